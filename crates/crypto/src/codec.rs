@@ -78,7 +78,10 @@ impl<'a> Reader<'a> {
     pub fn take(&mut self, n: usize) -> Result<&'a [u8], DecodeError> {
         let end = self.at.checked_add(n).filter(|end| *end <= self.input.len());
         let end = end.ok_or_else(|| self.error("input ends too early"))?;
-        let bytes = self.input.get(self.at..end).ok_or_else(|| self.error("input ends too early"))?;
+        let bytes = self
+            .input
+            .get(self.at..end)
+            .ok_or_else(|| self.error("input ends too early"))?;
         self.at = end;
         Ok(bytes)
     }
@@ -87,7 +90,10 @@ impl<'a> Reader<'a> {
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
         let at = self.at;
         let bytes = self.take(N)?;
-        bytes.try_into().map_err(|_| DecodeError { at, what: "input ends too early" })
+        bytes.try_into().map_err(|_| DecodeError {
+            at,
+            what: "input ends too early",
+        })
     }
 
     /// The next byte.
@@ -134,7 +140,10 @@ impl<'a> Reader<'a> {
         let mut inner = Reader::new(body);
         let mut items = Vec::new();
         while inner.remaining() > 0 {
-            let item = T::decode(&mut inner).map_err(|error| DecodeError { at: start + error.at, ..error })?;
+            let item = T::decode(&mut inner).map_err(|error| DecodeError {
+                at: start + error.at,
+                ..error
+            })?;
             items.push(item);
         }
         Ok(items)
@@ -142,7 +151,11 @@ impl<'a> Reader<'a> {
 
     /// Refuses trailing bytes.
     pub fn finish(&self) -> Result<(), DecodeError> {
-        if self.remaining() == 0 { Ok(()) } else { Err(self.error("bytes after the end of the value")) }
+        if self.remaining() == 0 {
+            Ok(())
+        } else {
+            Err(self.error("bytes after the end of the value"))
+        }
     }
 }
 
@@ -177,7 +190,11 @@ impl Prefix {
     /// When `body` is longer than [`Prefix::max`]: every caller bounds its own values when it makes them, so
     /// this is a defect of the caller and never reachable from input.
     pub fn write(self, body: &[u8], out: &mut Vec<u8>) {
-        assert!(body.len() <= self.max(), "value of {} bytes does not fit its length prefix", body.len());
+        assert!(
+            body.len() <= self.max(),
+            "value of {} bytes does not fit its length prefix",
+            body.len()
+        );
         let length = (body.len() as u64).to_be_bytes();
         let width = match self {
             Self::U8 => 1,
@@ -239,7 +256,13 @@ mod tests {
     fn a_vector_must_be_filled_exactly_by_its_items() {
         let mut reader = Reader::new(&[0, 3, 1, 2, 3]);
         let error = reader.vector::<u16>(Prefix::U16).unwrap_err();
-        assert_eq!(error, DecodeError { at: 4, what: "input ends too early" });
+        assert_eq!(
+            error,
+            DecodeError {
+                at: 4,
+                what: "input ends too early"
+            }
+        );
     }
 
     #[test]
@@ -249,7 +272,11 @@ mod tests {
 
     #[test]
     fn a_length_beyond_the_input_is_refused() {
-        assert!(Reader::new(&[0xff, 0xff, 0xff, 0xff, 1]).opaque(Prefix::U32).is_err());
+        assert!(
+            Reader::new(&[0xff, 0xff, 0xff, 0xff, 1])
+                .opaque(Prefix::U32)
+                .is_err()
+        );
     }
 
     #[test]

@@ -1,6 +1,16 @@
 //! The cryptography of the voting protocol: group and encodings, transcripts, multi-recipient ElGamal, one
 //! file per proof system, the key ceremony and bounded discrete logarithms.
 //!
-//! No I/O and no clock; randomness is always a parameter; compiles to WASM.
+//! No I/O and no clock; randomness is always a parameter; compiles to WASM. Names of variables are those of
+//! the specification.
 
 pub mod codec;
+pub mod digest;
+pub mod elgamal;
+pub mod generators;
+pub mod group;
+pub mod shape;
+pub mod signing;
+pub mod transcript;
+
+pub use digest::{Digest, ElectionId};
