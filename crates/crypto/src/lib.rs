@@ -4,6 +4,7 @@
 //! No I/O and no clock; randomness is always a parameter; compiles to WASM. Names of variables are those of
 //! the specification.
 
+pub mod ballot;
 pub mod codec;
 pub mod digest;
 pub mod elgamal;

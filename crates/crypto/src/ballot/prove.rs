@@ -1,0 +1,254 @@
+//! Sealing a ballot and signing it.
+
+use super::statement::{append_commitments, append_moves, append_responses, signature_challenge};
+use super::{Commitments, ElectionStatement, Moves, Responses, SealedBallot, VoterContext, VoterSignature};
+use crate::group::{Point, PointBytes, Scalar, identity, powers, random_scalar};
+use crate::shape::evaluate;
+use crate::transcript::Transcript;
+use curve25519_dalek::ristretto::RistrettoPoint;
+use curve25519_dalek::traits::{MultiscalarMul, VartimeMultiscalarMul};
+use rand_core::{CryptoRng, RngCore};
+use subtle::{Choice, ConditionallySelectable};
+use thiserror::Error;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// Why a choice cannot be sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SealError {
+    /// The choice has another number of bits than the shape.
+    #[error("the choice has {got} bits, the ballot {expected}")]
+    Length {
+        /// Bits given.
+        got: usize,
+        /// Bits of the shape.
+        expected: usize,
+    },
+    /// The choice breaks a rule of the ballot.
+    #[error("the choice breaks rule {0} of the ballot")]
+    Unsatisfied(usize),
+}
+
+/// What opens a sealed ballot: the bits and the randomness r. It leaves the booth only in an audit.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct Opening {
+    bits: Vec<bool>,
+    randomness: Scalar,
+}
+
+impl Opening {
+    /// The bits that were sealed.
+    #[must_use]
+    pub fn bits(&self) -> &[bool] {
+        &self.bits
+    }
+
+    /// r. Whoever has it can read the ballot.
+    #[must_use]
+    pub const fn randomness(&self) -> &Scalar {
+        &self.randomness
+    }
+}
+
+impl core::fmt::Debug for Opening {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Opening").finish_non_exhaustive()
+    }
+}
+
+/// Everything secret in one proof, erased together.
+#[derive(Zeroize, ZeroizeOnDrop)]
+struct Secrets {
+    masks: Vec<Scalar>,
+    bit_blinding: Scalar,
+    mask_blinding: Scalar,
+    linear_blinding: Scalar,
+    square_blinding: Scalar,
+    randomness_mask: Scalar,
+}
+
+impl Secrets {
+    fn draw(bits: usize, rng: &mut (impl CryptoRng + RngCore)) -> Self {
+        Self {
+            masks: (0..bits).map(|_| random_scalar(rng)).collect(),
+            bit_blinding: random_scalar(rng),
+            mask_blinding: random_scalar(rng),
+            linear_blinding: random_scalar(rng),
+            square_blinding: random_scalar(rng),
+            randomness_mask: random_scalar(rng),
+        }
+    }
+}
+
+impl ElectionStatement {
+    /// Seals `bits` for `voter`. Time and size depend on the shape alone.
+    pub fn seal(
+        &self,
+        voter: &VoterContext,
+        bits: &[bool],
+        rng: &mut (impl CryptoRng + RngCore),
+    ) -> Result<(SealedBallot, Opening), SealError> {
+        if bits.len() != self.shape.bits() {
+            return Err(SealError::Length {
+                got: bits.len(),
+                expected: self.shape.bits(),
+            });
+        }
+        if let Some(equation) = self.shape.unsatisfied(bits) {
+            return Err(SealError::Unsatisfied(equation));
+        }
+        let mut transcript = self.transcript(voter);
+        let choice: Zeroizing<Vec<u8>> = Zeroizing::new(bits.iter().map(|bit| u8::from(*bit)).collect());
+        let mut rng = transcript.hedged_rng(&[&choice], rng);
+        let opening = Opening {
+            bits: bits.to_vec(),
+            randomness: random_scalar(&mut rng),
+        };
+        let secrets = Secrets::draw(bits.len(), &mut rng);
+        let ballot = self.prove(&mut transcript, &choice, &opening, &secrets);
+        Ok((ballot, opening))
+    }
+
+    fn prove(
+        &self,
+        transcript: &mut Transcript,
+        bits: &[u8],
+        opening: &Opening,
+        secrets: &Secrets,
+    ) -> SealedBallot {
+        let mut ballot = SealedBallot {
+            ciphertext: self.encrypt(opening),
+            commitments: self.commit(bits, secrets),
+            moves: Moves {
+                first: PointBytes::IDENTITY,
+                second: PointBytes::IDENTITY,
+                equations: Scalar::ZERO,
+            },
+            responses: Responses {
+                bits: Vec::new(),
+                blinding: Scalar::ZERO,
+                product: Scalar::ZERO,
+                randomness: Scalar::ZERO,
+            },
+        };
+        let y = append_commitments(transcript, &ballot);
+        ballot.moves = self.moves(y, secrets);
+        let x = append_moves(transcript, &ballot);
+        ballot.responses = Responses {
+            bits: bits
+                .iter()
+                .zip(&secrets.masks)
+                .map(|(bit, mask)| x * Scalar::from(*bit) + mask)
+                .collect(),
+            blinding: x * secrets.bit_blinding + secrets.mask_blinding,
+            product: x * secrets.linear_blinding + secrets.square_blinding,
+            randomness: x * opening.randomness + secrets.randomness_mask,
+        };
+        ballot
+    }
+
+    /// E₀ = rG and Eᵢ = mᵢG + rYᵢ.
+    pub(super) fn encrypt(&self, opening: &Opening) -> Vec<PointBytes> {
+        let r = &opening.randomness;
+        let counts = Zeroizing::new(self.shape.count(&opening.bits));
+        let counters = counts.iter().zip(&self.keys);
+        let counters =
+            counters.map(|(m, key)| RistrettoPoint::mul_base(&Scalar::from(*m)) + r * key.element());
+        core::iter::once(RistrettoPoint::mul_base(r))
+            .chain(counters)
+            .map(|e| *Point::from(e).bytes())
+            .collect()
+    }
+
+    /// V, A, C and D.
+    fn commit(&self, bits: &[u8], secrets: &Secrets) -> Commitments {
+        let generators = &self.generators;
+        let blinded = |blinding: &Scalar, scalars: &[Scalar]| {
+            let scalars = core::iter::once(blinding).chain(scalars);
+            let points = core::iter::once(&generators.blinding).chain(&generators.bits);
+            *Point::from(RistrettoPoint::multiscalar_mul(scalars, points)).bytes()
+        };
+        // V has coefficients 0 and 1: selecting is cheaper than multiplying, and as constant in time.
+        let mut chosen = secrets.bit_blinding * generators.blinding;
+        for (bit, generator) in bits.iter().zip(&generators.bits) {
+            chosen += RistrettoPoint::conditional_select(&identity(), generator, Choice::from(*bit));
+        }
+        let signs = bits.iter().map(|bit| Scalar::ONE - Scalar::from(2 * *bit));
+        let linear: Zeroizing<Vec<Scalar>> = Zeroizing::new(
+            signs
+                .zip(&secrets.masks)
+                .map(|(sign, mask)| sign * mask)
+                .collect(),
+        );
+        let squares: Zeroizing<Vec<Scalar>> =
+            Zeroizing::new(secrets.masks.iter().map(|mask| -(mask * mask)).collect());
+        Commitments {
+            bits: *Point::from(chosen).bytes(),
+            masks: blinded(&secrets.mask_blinding, &secrets.masks),
+            linear: blinded(&secrets.linear_blinding, &linear),
+            squares: blinded(&secrets.square_blinding, &squares),
+        }
+    }
+
+    /// T₀, T₁ and τ.
+    fn moves(&self, y: Scalar, secrets: &Secrets) -> Moves {
+        let (p, q) = (self.shape.counters(), self.shape.equations());
+        let y_powers = powers(y, p + q + 1);
+        let (counter_powers, equation_powers) = y_powers.get(1..).unwrap_or_default().split_at(p);
+        let fold = |terms: &[crate::shape::Term], power: &Scalar| power * evaluate(terms, &secrets.masks);
+        let counters = self
+            .shape
+            .counter_terms()
+            .iter()
+            .zip(counter_powers)
+            .map(|(row, power)| fold(row, power));
+        let equations = self
+            .shape
+            .equation_terms()
+            .iter()
+            .zip(equation_powers)
+            .map(|((row, _), power)| fold(row, power));
+        let masked = Zeroizing::new(counters.sum::<Scalar>());
+        let folded_keys = RistrettoPoint::vartime_multiscalar_mul(
+            counter_powers,
+            self.keys.iter().map(|key| key.element()),
+        );
+        let second = RistrettoPoint::mul_base(&masked) + secrets.randomness_mask * folded_keys;
+        Moves {
+            first: *Point::from(RistrettoPoint::mul_base(&secrets.randomness_mask)).bytes(),
+            second: *Point::from(second).bytes(),
+            equations: equations.sum(),
+        }
+    }
+
+    /// Whether `opening` opens the ciphertexts of `ballot`: what an audit checks.
+    #[must_use]
+    pub fn vartime_opens(&self, ballot: &SealedBallot, bits: &[bool], randomness: &Scalar) -> bool {
+        bits.len() == self.shape.bits()
+            && self.encrypt(&Opening {
+                bits: bits.to_vec(),
+                randomness: *randomness,
+            }) == ballot.ciphertext
+    }
+}
+
+/// Signs a sealed ballot: what *cast* means. The key is `secret`·G, which must be the voter's credential.
+pub fn sign(
+    statement: &ElectionStatement,
+    voter: &VoterContext,
+    ballot: &SealedBallot,
+    secret: &Scalar,
+    rng: &mut (impl CryptoRng + RngCore),
+) -> VoterSignature {
+    let mut transcript = statement.transcript(voter);
+    append_commitments(&mut transcript, ballot);
+    append_moves(&mut transcript, ballot);
+    append_responses(&mut transcript, ballot);
+    let mut rng = transcript.hedged_rng(&[secret.as_bytes()], rng);
+    let nonce = Zeroizing::new(random_scalar(&mut rng));
+    let nonce_point = *Point::from(RistrettoPoint::mul_base(&nonce)).bytes();
+    let challenge = signature_challenge(&mut transcript, &nonce_point);
+    VoterSignature {
+        nonce: nonce_point,
+        response: *nonce + challenge * secret,
+    }
+}

@@ -1,0 +1,152 @@
+//! The public side of a ballot: what the whole electorate shares, and what is one voter's.
+
+use super::{SealedBallot, VoterSignature};
+use crate::digest::{Digest, ElectionId};
+use crate::elgamal::ElectionKeys;
+use crate::generators::Generators;
+use crate::group::{PointBytes, Scalar};
+use crate::shape::Shape;
+use crate::transcript::{Label, ProofKind, Transcript};
+
+/// What all ballots of an election have in common. Made once; holds the generators and the start of every
+/// transcript.
+#[derive(Clone)]
+pub struct ElectionStatement {
+    pub(super) election: ElectionId,
+    pub(super) shape: Shape,
+    pub(super) keys: ElectionKeys,
+    pub(super) generators: Generators,
+    start: Transcript,
+}
+
+impl ElectionStatement {
+    /// The statement of an election that was opened by the entry with hash `open`.
+    ///
+    /// `None` when the number of keys is not the number of the shape's counters.
+    #[must_use]
+    pub fn new(election: ElectionId, open: Digest, shape: Shape, keys: ElectionKeys) -> Option<Self> {
+        if keys.len() != shape.counters() {
+            return None;
+        }
+        let mut start = Transcript::new(ProofKind::Ballot, &election);
+        start.append_digest(Label::Open, &open);
+        start.append_digest(Label::Shape, shape.digest());
+        start.append_u64(Label::Count, keys.len() as u64);
+        for key in &keys {
+            start.append_key(Label::ElectionKey, key);
+        }
+        let generators = Generators::new(u32::try_from(shape.bits()).ok()?);
+        Some(Self {
+            election,
+            shape,
+            keys,
+            generators,
+            start,
+        })
+    }
+
+    /// The election.
+    #[must_use]
+    pub const fn election(&self) -> &ElectionId {
+        &self.election
+    }
+
+    /// The shape of every ballot.
+    #[must_use]
+    pub const fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// The keys that ballots are sealed to.
+    #[must_use]
+    pub const fn keys(&self) -> &ElectionKeys {
+        &self.keys
+    }
+
+    pub(super) fn transcript(&self, voter: &VoterContext) -> Transcript {
+        let mut transcript = self.start.clone();
+        transcript.append_u64(Label::Group, u64::from(voter.group));
+        transcript.append_u64(Label::Weight, u64::from(voter.weight));
+        transcript.append_encoding(Label::Credential, &voter.credential);
+        transcript.append_u64(Label::Seq, u64::from(voter.seq));
+        transcript.append_digest(Label::Prev, &voter.prev);
+        transcript
+    }
+
+    /// Recomputes all challenges of a ballot.
+    pub(super) fn challenges(&self, voter: &VoterContext, ballot: &SealedBallot) -> (Challenges, Transcript) {
+        let mut transcript = self.transcript(voter);
+        let y = append_commitments(&mut transcript, ballot);
+        let x = append_moves(&mut transcript, ballot);
+        append_responses(&mut transcript, ballot);
+        (Challenges { y, x }, transcript)
+    }
+}
+
+/// The two challenges of a ballot proof.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Challenges {
+    pub y: Scalar,
+    pub x: Scalar,
+}
+
+pub(super) fn append_commitments(transcript: &mut Transcript, ballot: &SealedBallot) -> Scalar {
+    transcript.append_u64(Label::Count, ballot.ciphertext.len() as u64);
+    for component in &ballot.ciphertext {
+        transcript.append_encoding(Label::Ciphertext, component);
+    }
+    transcript.append_encoding(Label::BitsCommitment, &ballot.commitments.bits);
+    transcript.append_encoding(Label::MaskCommitment, &ballot.commitments.masks);
+    transcript.append_encoding(Label::LinearCommitment, &ballot.commitments.linear);
+    transcript.append_encoding(Label::SquareCommitment, &ballot.commitments.squares);
+    transcript.challenge(Label::FoldingChallenge)
+}
+
+pub(super) fn append_moves(transcript: &mut Transcript, ballot: &SealedBallot) -> Scalar {
+    transcript.append_encoding(Label::FirstMove, &ballot.moves.first);
+    transcript.append_encoding(Label::SecondMove, &ballot.moves.second);
+    transcript.append_scalar(Label::EquationMask, &ballot.moves.equations);
+    transcript.challenge(Label::Challenge)
+}
+
+pub(super) fn append_responses(transcript: &mut Transcript, ballot: &SealedBallot) {
+    transcript.append_u64(Label::Count, ballot.responses.bits.len() as u64);
+    for response in &ballot.responses.bits {
+        transcript.append_scalar(Label::ResponseBit, response);
+    }
+    transcript.append_scalar(Label::ResponseBlinding, &ballot.responses.blinding);
+    transcript.append_scalar(Label::ResponseProduct, &ballot.responses.product);
+    transcript.append_scalar(Label::ResponseRandomness, &ballot.responses.randomness);
+}
+
+/// The signature's challenge; `transcript` stands behind the responses. The key is in the context already.
+pub(super) fn signature_challenge(transcript: &mut Transcript, nonce: &PointBytes) -> Scalar {
+    transcript.append_encoding(Label::SignatureNonce, nonce);
+    transcript.challenge(Label::SignatureChallenge)
+}
+
+/// What the ballot says about its voter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoterContext {
+    /// Credential public key.
+    pub credential: PointBytes,
+    /// Electorate group on the roll.
+    pub group: u16,
+    /// Weight on the roll.
+    pub weight: u32,
+    /// Number of this ballot in the voter's chain, from 0.
+    pub seq: u32,
+    /// Hash of the voter's previous ballot entry, or zeros.
+    pub prev: Digest,
+}
+
+/// A ballot to be verified, with its voter.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'a> {
+    /// Whose it claims to be.
+    pub voter: &'a VoterContext,
+    /// Ciphertexts and proof.
+    pub ballot: &'a SealedBallot,
+    /// The voter's signature.
+    pub signature: &'a VoterSignature,
+}
