@@ -97,7 +97,7 @@ impl core::fmt::Debug for Sum {
     }
 }
 
-fn vartime_small_multiple(weight: u32, point: &RistrettoPoint) -> RistrettoPoint {
+pub(crate) fn vartime_small_multiple(weight: u32, point: &RistrettoPoint) -> RistrettoPoint {
     if weight == 1 {
         return *point;
     }

@@ -5,6 +5,7 @@
 //! the specification.
 
 pub mod ballot;
+pub mod ceremony;
 pub mod codec;
 pub mod digest;
 pub mod elgamal;

@@ -4,6 +4,7 @@
 //! then the commitments. This module owns every label: [`Label`] is the closed list, and no other module
 //! passes a byte string to merlin.
 
+use crate::codec::{Encode as _, Prefix};
 use crate::digest::{Digest, ElectionId};
 use crate::group::{NonIdentity, Point, PointBytes, Scalar};
 use rand_core::{CryptoRng, RngCore};
@@ -116,6 +117,10 @@ labels! {
     Threshold => b"threshold",
     /// A digest of everything enrolled or committed before.
     Before => b"before",
+    /// p, the number of counters.
+    Counters => b"counters",
+    /// The nonce point of a proof of knowledge.
+    ProofNonce => b"nonce",
     /// A coefficient commitment.
     CoefficientCommitment => b"coefficient",
     /// A key that is being enrolled.
@@ -132,6 +137,61 @@ labels! {
     DecryptionFactor => b"factor",
     /// Witness bytes that hedge the prover's randomness.
     Witness => b"witness",
+}
+
+macro_rules! domains {
+    ($($(#[$doc:meta])* $variant:ident => $text:literal,)*) => {
+        /// What a digest, a derived secret or a sealed message of an election is for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Domain { $($(#[$doc])* $variant,)* }
+
+        impl Domain {
+            const fn name(self) -> &'static [u8] {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            #[cfg(test)]
+            const ALL: &'static [Self] = &[$(Self::$variant,)*];
+        }
+    };
+}
+
+domains! {
+    /// The key pair that a trustee enrols, from its seed.
+    EncryptionKey => b"trustee-encryption-key",
+    /// Prover randomness of an enrolment, from the seed.
+    EnrolmentNonce => b"trustee-enrolment-nonce",
+    /// A coefficient of a dealer's polynomials, from its seed.
+    Coefficient => b"ceremony-coefficient",
+    /// Prover randomness of a reveal, from the seed.
+    RevealNonce => b"ceremony-reveal-nonce",
+    /// The ephemeral key pair of a sealed share, from the seed.
+    SealingKey => b"ceremony-sealing-key",
+    /// What a sealed share is bound to.
+    SealedShares => b"ceremony-sealed-shares",
+    /// The digest of all enrolments.
+    Enrolments => b"ceremony-enrolments",
+    /// The digest by which a dealer commits itself.
+    Commit => b"ceremony-commit",
+    /// The digest of all commits.
+    Commits => b"ceremony-commits",
+    /// The digest of the keys that a ceremony ends with.
+    Keys => b"ceremony-keys",
+    /// The digest that ties verified decryption shares to one aggregate.
+    Decryption => b"decryption-target",
+}
+
+impl Domain {
+    /// What comes before all else that is hashed or derived for this purpose: the protocol version and the
+    /// purpose, each behind its length in one byte, then the election.
+    #[must_use]
+    pub fn context(self, election: &ElectionId) -> Vec<u8> {
+        let mut out = Vec::with_capacity(96);
+        Prefix::U8.write(VERSION, &mut out);
+        Prefix::U8.write(self.name(), &mut out);
+        election.encode(&mut out);
+        out
+    }
 }
 
 /// A Fiat–Shamir transcript.
@@ -231,6 +291,19 @@ mod tests {
         ] {
             let mut transcript = Transcript::new(kind, &ELECTION);
             assert!(challenges.insert(transcript.challenge(Label::Challenge).to_bytes()));
+        }
+    }
+
+    #[test]
+    fn f7_domains_are_distinct_and_none_is_the_beginning_of_another() {
+        let contexts: Vec<_> = Domain::ALL
+            .iter()
+            .map(|domain| domain.context(&ELECTION))
+            .collect();
+        for (i, one) in contexts.iter().enumerate() {
+            for (j, other) in contexts.iter().enumerate() {
+                assert!(i == j || !other.starts_with(one));
+            }
         }
     }
 
