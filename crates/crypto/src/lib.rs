@@ -7,6 +7,7 @@
 pub mod ballot;
 pub mod ceremony;
 pub mod codec;
+pub mod decryption;
 pub mod digest;
 pub mod elgamal;
 pub mod generators;
