@@ -68,57 +68,28 @@ pub(crate) fn number(line: u64, key: &'static str, value: &str) -> Result<u64, R
 
 /// The records of a text whose line ends are LF; blank lines are skipped.
 pub(crate) fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Row> + '_ {
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut counted = Counted {
-        text,
-        byte: 0,
-        line: 1,
-    };
-    std::iter::from_fn(move || {
-        let mut fields = StringRecord::new();
-        // Text is UTF-8 and rows may be of any length, so that reading cannot fail.
-        let more = reader.read_record(&mut fields).unwrap_or(false);
-        let start = fields
+    let mut builder = ReaderBuilder::new();
+    let builder = builder.delimiter(delimiter).has_headers(false).flexible(true);
+    // Text is UTF-8 and rows may be of any length, so that reading cannot fail.
+    let records = builder
+        .from_reader(text.as_bytes())
+        .into_records()
+        .map_while(Result::ok);
+    records.map(move |fields| {
+        let (line, byte) = fields
             .position()
-            .map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-        more.then(|| Row {
-            line: counted.line_at(start),
+            .map_or((1, 0), |start| (start.line(), start.byte()));
+        // The reader names a record by the blank lines before it.
+        let rest = text
+            .as_bytes()
+            .iter()
+            .skip(usize::try_from(byte).unwrap_or(usize::MAX));
+        let blank = rest.take_while(|byte| **byte == b'\n').count();
+        Row {
+            line: line + blank as u64,
             fields,
-        })
+        }
     })
-}
-
-/// The line numbers of ever later bytes.
-struct Counted<'a> {
-    text: &'a str,
-    byte: usize,
-    line: u64,
-}
-
-impl Counted<'_> {
-    /// The line of the first byte from `start` that is no line end.
-    fn line_at(&mut self, start: usize) -> u64 {
-        let bytes = self.text.as_bytes();
-        let blank = bytes
-            .iter()
-            .skip(start)
-            .take_while(|byte| **byte == b'\n')
-            .count();
-        let start = start + blank;
-        let passed = bytes
-            .iter()
-            .take(start)
-            .skip(self.byte)
-            .filter(|byte| **byte == b'\n')
-            .count();
-        self.byte = start;
-        self.line += passed as u64;
-        self.line
-    }
 }
 
 #[cfg(test)]
