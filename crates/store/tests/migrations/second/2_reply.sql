@@ -1,0 +1,4 @@
+CREATE TABLE reply (
+    id INTEGER PRIMARY KEY,
+    note INTEGER NOT NULL REFERENCES note (id)
+) STRICT;

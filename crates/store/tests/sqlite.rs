@@ -1,0 +1,239 @@
+//! SQLite on real files.
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+use std::convert::Infallible;
+use std::path::Path;
+use std::time::Duration;
+
+use comitia_store::{Engine, Location, Migrations, Sqlite, SqliteConfig, Store, StoreError, TxError};
+use sqlx::migrate::Migrator;
+use sqlx::{Executor, Row};
+
+static FIRST: Migrator = sqlx::migrate!("tests/migrations/first");
+static SECOND: Migrator = sqlx::migrate!("tests/migrations/second");
+static CHANGED: Migrator = sqlx::migrate!("tests/migrations/changed");
+
+const fn module(sqlite: &'static Migrator) -> Migrations {
+    Migrations {
+        module: "notes",
+        sqlite,
+    }
+}
+
+async fn open(folder: &Path, migrator: &'static Migrator) -> Result<Sqlite, StoreError> {
+    let location = Location::Sqlite(folder.join("test.db"));
+    let store = Store::open(&location, &[module(migrator)]).await?;
+    let Engine::Sqlite(database) = store.engine();
+    Ok(database.clone())
+}
+
+async fn write(database: &Sqlite, text: &str) -> Result<(), TxError<Infallible>> {
+    let written = database.run_tx("write", |tx| {
+        Box::pin(async move {
+            sqlx::query("INSERT INTO note (text) VALUES ($1)")
+                .bind(text)
+                .execute(&mut **tx)
+                .await?;
+            Ok(())
+        })
+    });
+    written.await
+}
+
+async fn count(database: &Sqlite) -> i64 {
+    let row = database
+        .readers()
+        .fetch_one("SELECT count(*) FROM note")
+        .await
+        .unwrap();
+    row.get(0)
+}
+
+#[tokio::test]
+async fn what_is_committed_is_there_after_opening_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path(), &FIRST).await.unwrap();
+    write(&database, "one").await.unwrap();
+    drop(database);
+    assert_eq!(count(&open(folder.path(), &FIRST).await.unwrap()).await, 1);
+}
+
+#[tokio::test]
+async fn the_settings_that_durability_rests_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path(), &FIRST).await.unwrap();
+    let settings = async |pragma: &'static str| {
+        let read = database.run_tx("settings", |tx| {
+            Box::pin(
+                async move { Ok::<_, TxError<Infallible>>(tx.fetch_one(pragma).await?.get::<i64, _>(0)) },
+            )
+        });
+        read.await.unwrap()
+    };
+    assert_eq!(settings("PRAGMA synchronous").await, 2, "FULL");
+    assert_eq!(settings("PRAGMA foreign_keys").await, 1);
+    let mode = database.readers().fetch_one("PRAGMA journal_mode").await.unwrap();
+    assert_eq!(mode.get::<String, _>(0), "wal");
+}
+
+#[tokio::test]
+async fn what_refuses_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path(), &FIRST).await.unwrap();
+    let refused = database
+        .run_tx("refuse", |tx| {
+            Box::pin(async move {
+                tx.execute("INSERT INTO note (text) VALUES ('gone')").await?;
+                Err::<(), _>(TxError::Refused("no"))
+            })
+        })
+        .await;
+    assert!(matches!(refused, Err(TxError::Refused("no"))));
+    assert_eq!(count(&database).await, 0);
+    write(&database, "after").await.unwrap();
+    assert_eq!(count(&database).await, 1);
+}
+
+#[tokio::test]
+async fn readers_cannot_write_and_do_not_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path(), &FIRST).await.unwrap();
+    assert!(database.readers().execute("DELETE FROM note").await.is_err());
+    let seen = database
+        .run_tx("long", |tx| {
+            let database = &database;
+            Box::pin(async move {
+                tx.execute("INSERT INTO note (text) VALUES ('unseen')").await?;
+                Ok::<_, TxError<Infallible>>(count(database).await)
+            })
+        })
+        .await;
+    assert_eq!(seen.unwrap(), 0, "a reader sees the last commit");
+    assert_eq!(count(&database).await, 1);
+}
+
+/// Holds the write lock of the database for a while, as another process would.
+async fn hold(database: &Sqlite, time: Duration) {
+    let held = database.run_tx("hold", |tx| {
+        Box::pin(async move {
+            tx.execute("INSERT INTO note (text) VALUES ('other')").await?;
+            tokio::time::sleep(time).await;
+            Ok::<_, TxError<Infallible>>(())
+        })
+    });
+    held.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_is_tried_again_while_another_process_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = open(folder.path(), &FIRST).await.unwrap();
+    let config = SqliteConfig {
+        busy_timeout: Duration::from_millis(1),
+        ..SqliteConfig::new(&folder.path().join("test.db"))
+    };
+    let impatient = Sqlite::open(&config).await.unwrap();
+    let (started, _) = tokio::join!(
+        async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let mut runs = 0;
+            let done = impatient.run_tx("impatient", |tx| {
+                runs += 1;
+                Box::pin(async move {
+                    tx.execute("INSERT INTO note (text) VALUES ('mine')").await?;
+                    Ok::<_, TxError<Infallible>>(())
+                })
+            });
+            done.await.unwrap();
+            runs
+        },
+        hold(&other, Duration::from_millis(80)),
+    );
+    assert_eq!(started, 1, "the lock is taken before the work begins");
+    assert_eq!(count(&other).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_held_for_too_long_is_an_error_that_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = open(folder.path(), &FIRST).await.unwrap();
+    let config = SqliteConfig {
+        busy_timeout: Duration::from_millis(1),
+        ..SqliteConfig::new(&folder.path().join("test.db"))
+    };
+    let impatient = Sqlite::open(&config).await.unwrap();
+    let (failed, ()) = tokio::join!(
+        async {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            write(&impatient, "mine").await.unwrap_err()
+        },
+        hold(&other, Duration::from_millis(1500)),
+    );
+    assert!(matches!(failed, TxError::Store(error) if error.is_transient()));
+    assert_eq!(count(&other).await, 1);
+}
+
+#[tokio::test]
+async fn many_writers_in_one_process_queue() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path(), &FIRST).await.unwrap();
+    let tasks: Vec<_> = (0..50)
+        .map(|number| {
+            let database = database.clone();
+            tokio::spawn(async move { write(&database, &number.to_string()).await.unwrap() })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(count(&database).await, 50);
+}
+
+#[tokio::test]
+async fn migrations_run_forward_and_are_not_rewritten() {
+    let folder = tempfile::tempdir().unwrap();
+    write(&open(folder.path(), &FIRST).await.unwrap(), "kept")
+        .await
+        .unwrap();
+    let database = open(folder.path(), &SECOND).await.unwrap();
+    assert_eq!(count(&database).await, 1);
+    database.readers().fetch_all("SELECT * FROM reply").await.unwrap();
+    let changed = open(folder.path(), &CHANGED).await;
+    assert!(matches!(
+        changed,
+        Err(StoreError::Migration { module: "notes", .. })
+    ));
+    let older = open(folder.path(), &FIRST).await;
+    assert!(
+        matches!(older, Err(StoreError::Migration { .. })),
+        "an older program refuses a newer database"
+    );
+}
+
+#[tokio::test]
+async fn modules_do_not_see_each_others_migrations() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Sqlite(folder.path().join("test.db"));
+    open(folder.path(), &SECOND).await.unwrap();
+    let other = Migrations {
+        module: "other",
+        sqlite: &OTHER,
+    };
+    let clash = Store::open(&location, &[module(&SECOND), other]).await;
+    assert!(
+        matches!(clash, Err(StoreError::Migration { module: "other", .. })),
+        "its tables exist already"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("test.db"),
+        "not a database, but long enough to be looked at",
+    )
+    .unwrap();
+    assert!(open(folder.path(), &FIRST).await.is_err());
+    assert!(open(&folder.path().join("missing"), &FIRST).await.is_err());
+}
