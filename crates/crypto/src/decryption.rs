@@ -299,18 +299,13 @@ pub fn combine(
         .get(..needed)
         .ok_or(DecryptionError::TooFew { found, needed })?;
     let trustees: Vec<_> = some.iter().map(|share| share.trustee).collect();
-    let mut points: Vec<_> = target
-        .aggregate
-        .counters()
-        .iter()
-        .map(|counter| *counter.element())
-        .collect();
-    for (share, lambda) in some.iter().zip(lagrange_at_zero(&trustees)) {
-        for (point, factor) in points.iter_mut().zip(&share.factors) {
-            *point -= lambda * factor.element();
-        }
-    }
-    Ok(points)
+    let lambda = lagrange_at_zero(&trustees);
+    // A share verified for this target has as many factors as the target has counters.
+    let open = |(i, counter): (usize, &Point)| {
+        let factors = some.iter().map(|share| share.factors[i].element());
+        counter.element() - RistrettoPoint::vartime_multiscalar_mul(&lambda, factors)
+    };
+    Ok(target.aggregate.counters().iter().enumerate().map(open).collect())
 }
 
 /// A decryption, with those whose shares were skipped.

@@ -51,7 +51,7 @@ mod reveal;
 mod sealing;
 mod secret;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use accept::{Accept, AcceptRound, LogPrefix};
 pub use answer::{Answer, AnswerRound, Settled};

@@ -189,7 +189,10 @@ impl TrusteeSecret {
 
     /// f₁(j) … f_p(j) for the trustee j.
     pub(super) fn shares_for(&self, enrolled: &Enrolled, recipient: TrusteeIndex) -> Zeroizing<Vec<Scalar>> {
-        let coefficients = self.coefficients(enrolled);
+        self.evaluate_all(&self.coefficients(enrolled), recipient)
+    }
+
+    fn evaluate_all(&self, coefficients: &[Scalar], recipient: TrusteeIndex) -> Zeroizing<Vec<Scalar>> {
         let rows = coefficients.chunks_exact(self.params().threshold());
         Zeroizing::new(rows.map(|row| evaluate(row, recipient)).collect())
     }
@@ -200,11 +203,12 @@ impl TrusteeSecret {
         if committed.commit(self.trustee()) != Some(&self.commit(enrolled)?) {
             return Err(TrusteeError::NotMine(Phase::Commit));
         }
+        let coefficients = self.coefficients(enrolled);
         let seal_to = |recipient: TrusteeIndex| {
             let key = &enrolled.enrolment(recipient)?.key;
             let statement = [committed.digest().0.as_slice(), &[recipient.get()]].concat();
             let mut rng = self.derived_rng(Domain::SealingKey, &statement);
-            let shares = self.shares_for(enrolled, recipient);
+            let shares = self.evaluate_all(&coefficients, recipient);
             seal(committed, self.trustee(), recipient, key, &shares, &mut rng)
         };
         let sealed: Result<Vec<_>, _> = self

@@ -1,6 +1,7 @@
 //! Ceremonies in which everybody keeps to the rules.
 
 use super::*;
+use rand_core::RngCore as _;
 
 #[test]
 fn honest_trustees_get_keys_that_any_t_of_them_share() {
@@ -106,8 +107,8 @@ fn r8_ceremonies_share_no_coefficient_even_under_one_seed() {
             let params = CeremonyParams::new(election, n, t, p).unwrap();
             let mut world = World::new(params);
             for number in [1, 2] {
-                world.secrets[number - 1] =
-                    TrusteeSecret::new(params, trustee(number as u8), seed()).unwrap();
+                world.secrets[usize::from(number) - 1] =
+                    TrusteeSecret::new(params, trustee(number), seed()).unwrap();
             }
             let world = world.run_to(Phase::Complaint);
             for number in [1, 2] {
@@ -170,5 +171,59 @@ fn the_bytes_of_version_1_do_not_change() {
     world.public.committed().unwrap().digest().encode(&mut bytes);
     world.keys().encode(&mut bytes);
     world.public.settled().unwrap().digest().encode(&mut bytes);
-    assert_eq!(Digest::of(&bytes).to_string(), "1f665d2eee42d5684b02f40508150eb89f5e5a76ca40a9351030929d9b075f73");
+    assert_eq!(
+        Digest::of(&bytes).to_string(),
+        "1f665d2eee42d5684b02f40508150eb89f5e5a76ca40a9351030929d9b075f73"
+    );
+}
+
+/// Bytes that decode encode back to themselves, whatever was done to them.
+fn assert_canonical<T: Encode + Decode>(bytes: &[u8]) {
+    if let Ok(decoded) = T::from_bytes(bytes) {
+        assert_eq!(decoded.to_bytes(), bytes);
+    }
+}
+
+#[test]
+fn g3_altered_messages_never_panic_and_have_one_encoding() {
+    let mut world = World::new(params(3, 2, 2)).run_to(Phase::Complaint);
+    let dealers = trustees(&[2]);
+    world.public.complain(trustee(1), Complaint { dealers }).unwrap();
+    let world = world.run_to(Phase::Answer);
+    let accused = world.public.accused().unwrap();
+    let answer = world.secret(2).answer(accused).unwrap().unwrap().to_bytes();
+    let world = world.run_to(Phase::Complete);
+    let enrolment = world.secret(1).enrolment().to_bytes();
+    let reveal = world
+        .public
+        .dealt()
+        .unwrap()
+        .reveal(trustee(1))
+        .unwrap()
+        .to_bytes();
+    let settled = world.public.settled().unwrap();
+    let accept = world.secret(1).accept(settled, LOG).unwrap().to_bytes();
+    let complaint = [2, 1, 3].to_vec();
+    let keys = world.keys().to_bytes();
+    let mut rng = ChaCha20Rng::seed_from_u64(3);
+    for original in [answer, enrolment, reveal, accept, complaint, keys] {
+        for _ in 0..400 {
+            let mut bytes = original.clone();
+            for _ in 0..=rng.next_u32() % 2 {
+                let position = rng.next_u32() as usize % bytes.len();
+                match rng.next_u32() % 4 {
+                    0 => bytes.truncate(position + 1),
+                    1 => bytes.insert(position, 0),
+                    2 => bytes[position] = 0,
+                    _ => bytes[position] ^= 1 << (rng.next_u32() % 8),
+                }
+            }
+            assert_canonical::<Answer>(&bytes);
+            assert_canonical::<Enrolment>(&bytes);
+            assert_canonical::<Reveal>(&bytes);
+            assert_canonical::<Accept>(&bytes);
+            assert_canonical::<Complaint>(&bytes);
+            assert_canonical::<Keys>(&bytes);
+        }
+    }
 }

@@ -153,3 +153,14 @@ impl World {
         }
     }
 }
+
+/// The keys of an honest ceremony, and the shares of all its trustees.
+pub(crate) fn keys_and_shares(params: CeremonyParams, seed: u64) -> (Keys, Vec<KeyShares>) {
+    let world = World::seeded(params, seed).run_to(Phase::Complete);
+    let settled = world.public.settled().unwrap();
+    let shares = world
+        .secrets
+        .iter()
+        .map(|secret| secret.key_shares(settled).unwrap());
+    (world.keys().clone(), shares.collect())
+}
