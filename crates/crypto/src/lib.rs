@@ -6,12 +6,13 @@
 
 pub mod ballot;
 pub mod ceremony;
-pub mod codec;
-pub mod decryption;
 pub mod code;
+pub mod codec;
 pub mod credential;
 mod crockford;
+pub mod decryption;
 pub mod digest;
+pub mod dlog;
 pub mod elgamal;
 pub mod generators;
 pub mod group;
