@@ -13,12 +13,14 @@
 //!
 //! The voter's Schnorr signature (R, σ) comes from the same transcript after the responses.
 
+mod audit;
 mod prove;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod verify;
 
+pub use audit::AuditClaim;
 pub use prove::{Opening, SealError, sign};
 pub use statement::{ElectionStatement, Item, VoterContext};
 pub use verify::{BallotFault, VerifiedBallot};

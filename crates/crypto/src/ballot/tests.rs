@@ -431,3 +431,36 @@ fn f8_the_same_generator_state_seals_two_choices_with_different_randomness() {
     );
     assert_ne!(a.ballot.randomness_point(), b.ballot.randomness_point());
 }
+
+#[test]
+fn r4_an_audit_claim_is_bound_to_voter_tracker_randomness_and_election() {
+    let voted = vote(single(3), &[false, true, false], 15);
+    let claim = AuditClaim {
+        credential: voted.voter.credential,
+        tracker: Digest([6; 32]),
+        randomness_point: voted.ballot.randomness_point(),
+    };
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    let signature = claim.sign(&ELECTION, &voted.secret, &mut rng);
+    assert_eq!(claim.verify(&ELECTION, &signature), Ok(()));
+    assert!(claim.verify(&ElectionId([2; 32]), &signature).is_err());
+    let other = vote(single(3), &[false, true, false], 16);
+    for changed in [
+        AuditClaim {
+            credential: other.voter.credential,
+            ..claim
+        },
+        AuditClaim {
+            tracker: Digest([7; 32]),
+            ..claim
+        },
+        AuditClaim {
+            randomness_point: other.ballot.randomness_point(),
+            ..claim
+        },
+    ] {
+        assert_eq!(changed.verify(&ELECTION, &signature), Err(BallotFault::Signature));
+    }
+    // The signature of a vote is no signature of an audit.
+    assert!(claim.verify(&ELECTION, &voted.signature).is_err());
+}

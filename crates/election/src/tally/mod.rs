@@ -1,0 +1,159 @@
+//! From a closed urn to counts and outcome (protocol-spec: `tally`).
+
+mod open;
+mod outcome;
+mod plan;
+
+pub use open::{Opened, SharesChecked, TallyError};
+pub use outcome::decide;
+pub use plan::{Histogram, Plan, Unit, plan};
+
+use crate::entry::TallyResult;
+use crate::manifest::{Manifest, Time};
+use crate::state::Closed;
+use comitia_crypto::Digest;
+use comitia_crypto::codec::{Encode, Prefix};
+use comitia_crypto::decryption::DecryptionTarget;
+use comitia_crypto::elgamal::{Aggregate, Sum};
+
+/// The sums that may be decrypted, one for each unit of groups, in the manifest's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aggregates {
+    units: Vec<Unit>,
+    list: Vec<Aggregate>,
+    digest: Digest,
+}
+
+impl Aggregates {
+    fn new(units: Vec<Unit>, list: Vec<Aggregate>) -> Self {
+        let mut bytes = b"comitia/v1/aggregates".to_vec();
+        for (unit, aggregate) in units.iter().zip(&list) {
+            Prefix::U16.write_all(&unit.groups, &mut bytes);
+            aggregate.encode(&mut bytes);
+        }
+        Self {
+            units,
+            list,
+            digest: Digest::of(&bytes),
+        }
+    }
+
+    /// The units.
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The sums, in the order of the units.
+    #[must_use]
+    pub fn list(&self) -> &[Aggregate] {
+        &self.list
+    }
+
+    /// Hash of the ordered list: what a trustee locks before a share leaves.
+    #[must_use]
+    pub const fn digest(&self) -> &Digest {
+        &self.digest
+    }
+}
+
+/// A closed urn with the sums of its counted ballots.
+#[derive(Debug)]
+pub struct Tally<'a> {
+    manifest: &'a Manifest,
+    closed: &'a Closed,
+    aggregates: Aggregates,
+}
+
+impl<'a> Tally<'a> {
+    /// `sums[g]` is the weighted sum of the counted ballots of group g.
+    #[must_use]
+    pub fn new(manifest: &'a Manifest, closed: &'a Closed, sums: &[Sum]) -> Self {
+        let units = match closed.plan() {
+            Plan::Units(units) => units.clone(),
+            Plan::UnderFloor(_) => Vec::new(),
+        };
+        let counters = manifest.ballot().shape().counters();
+        let merge = |unit: &Unit| {
+            let mut sum = Sum::zero(counters);
+            unit.groups
+                .iter()
+                .filter_map(|group| sums.get(usize::from(*group)))
+                .for_each(|part| sum.merge(part));
+            sum.to_aggregate()
+        };
+        let list = units.iter().map(merge).collect();
+        Self {
+            manifest,
+            closed,
+            aggregates: Aggregates::new(units, list),
+        }
+    }
+
+    /// The same closed urn with sums that were computed before.
+    #[must_use]
+    pub const fn with_aggregates(manifest: &'a Manifest, closed: &'a Closed, aggregates: Aggregates) -> Self {
+        Self {
+            manifest,
+            closed,
+            aggregates,
+        }
+    }
+
+    /// The sums.
+    #[must_use]
+    pub const fn aggregates(&self) -> &Aggregates {
+        &self.aggregates
+    }
+
+    /// The sums, when the tally is done.
+    #[must_use]
+    pub fn into_aggregates(self) -> Aggregates {
+        self.aggregates
+    }
+
+    /// The closed urn.
+    #[must_use]
+    pub const fn closed(&self) -> &Closed {
+        self.closed
+    }
+
+    /// How many shares are needed.
+    #[must_use]
+    pub fn threshold(&self) -> usize {
+        usize::from(self.manifest.threshold)
+    }
+
+    /// Why nothing is decrypted, if the total is under the floor.
+    #[must_use]
+    pub fn under_floor(&self) -> Option<String> {
+        let Plan::UnderFloor(unit) = self.closed.plan() else {
+            return None;
+        };
+        let floor = self.manifest.floor;
+        let (weight, ballots) = unit
+            .weights
+            .iter()
+            .find(|(_, ballots)| **ballots < u64::from(floor))?;
+        let counted = format!("only {ballots} counted ballots of weight {weight}");
+        Some(format!(
+            "{counted}, and the floor is {floor}: nothing is decrypted"
+        ))
+    }
+
+    /// What is decrypted at this place of the list.
+    #[must_use]
+    pub fn target(&self, place: usize) -> Option<DecryptionTarget<'_>> {
+        Some(DecryptionTarget {
+            election: self.manifest.id(),
+            close: self.closed.close_hash(),
+            groups: &self.aggregates.units.get(place)?.groups,
+            aggregate: self.aggregates.list.get(place)?,
+        })
+    }
+
+    /// The result that these counts give.
+    pub fn result(&self, opened: &Opened, at: Time) -> Result<TallyResult, TallyError> {
+        outcome::result(self.manifest, self.closed, &self.aggregates, opened, at)
+    }
+}
