@@ -5,6 +5,7 @@
 //! Nothing here reads the clock of the machine or decides what somebody may do.
 
 pub mod assets;
+pub mod chart;
 pub mod files;
 pub mod headers;
 pub mod i18n;

@@ -208,11 +208,25 @@ impl Site {
     /// # Errors
     /// A template, perhaps an overridden one, that does not fit its view.
     pub fn render<V: View>(&self, locale: Locale, path: &str, view: &V) -> Result<String, minijinja::Error> {
+        self.render_with(locale, path, view, V::TEMPLATE)
+    }
+
+    /// Renders a view with another template than its own, such as that of a feed.
+    ///
+    /// # Errors
+    /// As [`Site::render`].
+    pub fn render_with<V: View>(
+        &self,
+        locale: Locale,
+        path: &str,
+        view: &V,
+        template: &str,
+    ) -> Result<String, minijinja::Error> {
         let text = self.localiser(locale);
         let head = view.head(&text);
         let shell = Shell::new(&self.0, &text, path, &head.title);
         let context = context! { view => Serde(view), head => Serde(head), shell => Serde(shell) };
-        self.0.engine.render(locale, V::TEMPLATE, context)
+        self.0.engine.render(locale, template, context)
     }
 
     /// Answers with a view as a page; with a plain sentence if even that fails.

@@ -5,7 +5,8 @@
 //! | `t("key", name=value)` | a message, escaped |
 //! | `rich("key", name=value)` | a message that holds simple HTML; its values are escaped |
 //! | `number(n)`, `percent(part, whole)`, `filesize(n)` | as the language writes them |
-//! | `when(moment)`, `when(moment, "date")`, `when(moment, "short")` | a `<time>` element |
+//! | `when(moment)`, `when(moment, "date")`, `"day"`, `"short"` | a `<time>` element |
+//! | `text|groups` | groups of four characters, for fingerprints |
 //! | `asset("name")`, `integrity("name")` | an address and its integrity hash |
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde, Value};
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, escape_formatter};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::assets::Assets;
@@ -118,9 +119,19 @@ fn environment(files: Files, text: Localiser, assets: Arc<Assets>) -> Environmen
     {
         environment.set_syntax(syntax);
     }
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() && *state.auto_escape() == AutoEscape::Html => {
+            out.write_str(&escape(text)).map_err(Error::from)
+        }
+        _ => escape_formatter(out, state, value),
+    });
     environment.set_loader(move |name| Ok(files.read_text(&format!("templates/{name}"))));
     add_messages(&mut environment, &text);
     add_numbers(&mut environment, text);
+    environment.add_filter("groups", |text: &str| -> Vec<String> {
+        let characters: Vec<char> = text.chars().collect();
+        characters.chunks(4).map(|group| group.iter().collect()).collect()
+    });
     let by_name = assets.clone();
     environment.add_function("asset", move |name: &str| {
         find(&by_name, name, |asset| asset.url.clone())
@@ -198,6 +209,7 @@ fn time_element(text: &Localiser, moment: &MomentOnTheWay, form: &str) -> Result
     })?;
     let words = match form {
         "date" => text.date(moment.at, &zone),
+        "day" => text.day(moment.at, &zone),
         "short" => text.short_date_time(moment.at, &zone),
         _ => text.date_time(moment.at, &zone),
     };

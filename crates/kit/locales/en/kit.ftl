@@ -19,9 +19,10 @@ pagination-position = Page { $page } of { $last }
 ## Dates
 
 date-full = { $weekday } { $day } { $month } { $year }
+date-day = { $day } { $month } { $year }
 date-time-full = { $date } at { $time } ({ $zone })
 date-time-short = { $day } { $month }, { $time }
-time = { $hour }:{ $minute }
+time-of-day = { $hour }:{ $minute }
 weekday-1 = Monday
 weekday-2 = Tuesday
 weekday-3 = Wednesday

@@ -23,12 +23,16 @@ date-full = { $weekday } { $day ->
     [1] 1er
    *[other] { $day }
  } { $month } { $year }
+date-day = { $day ->
+    [1] 1er
+   *[other] { $day }
+ } { $month } { $year }
 date-time-full = { $date } à { $time } ({ $zone })
 date-time-short = { $day ->
     [1] 1er
    *[other] { $day }
  } { $month }, { $time }
-time = { $hour }{"\u00A0"}h{"\u00A0"}{ $minute }
+time-of-day = { $hour }{"\u00A0"}h{"\u00A0"}{ $minute }
 weekday-1 = lundi
 weekday-2 = mardi
 weekday-3 = mercredi

@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 use jiff::Timestamp;
 
-use super::{Locale, Ratio, Zone, date, grouped, percent, typography};
+use super::{Locale, Ratio, Zone, date, grouped, number::whole_percent, percent, typography};
 use crate::files::Files;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -231,6 +231,12 @@ impl Localiser {
             .is_some_and(|keys| keys.contains(key))
     }
 
+    /// The names of all messages.
+    #[must_use]
+    pub fn keys(&self) -> BTreeSet<String> {
+        self.catalogue.keys(self.locale)
+    }
+
     /// What was asked for and not there; see [`Catalogue::misses`].
     #[must_use]
     pub fn misses(&self) -> BTreeSet<String> {
@@ -276,6 +282,12 @@ impl Localiser {
         percent(self.locale, Ratio::new(part, whole))
     }
 
+    /// A share that is a whole number of per cent, such as the quorum of a rule.
+    #[must_use]
+    pub fn whole_percent(&self, part: u64, whole: u64) -> String {
+        whole_percent(self.locale, Ratio::new(part, whole))
+    }
+
     /// Day, date, time and time zone in full: `lundi 23 novembre 2026 à 20 h 00 (heure de Paris)`.
     #[must_use]
     pub fn date_time(&self, at: Timestamp, zone: &Zone) -> String {
@@ -286,6 +298,12 @@ impl Localiser {
     #[must_use]
     pub fn date(&self, at: Timestamp, zone: &Zone) -> String {
         date::date(self, at, zone)
+    }
+
+    /// A date for a picture, where the weekday has no room: `23 novembre 2026`.
+    #[must_use]
+    pub fn day(&self, at: Timestamp, zone: &Zone) -> String {
+        date::day(self, at, zone)
     }
 
     /// A date and time for the axis of a picture or a narrow table: `23 nov., 20 h 00`.

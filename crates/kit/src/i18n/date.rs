@@ -90,6 +90,20 @@ pub(super) fn date(text: &Localiser, at: Timestamp, zone: &Zone) -> String {
     )
 }
 
+pub(super) fn day(text: &Localiser, at: Timestamp, zone: &Zone) -> String {
+    let local = at.to_zoned(zone.rules.clone());
+    let month = text.text(&format!("month-{}", local.month()));
+    let day = Arg::Count(u64::from(local.day().unsigned_abs()));
+    text.text_with(
+        "date-day",
+        &[
+            ("day", day),
+            ("month", month.into()),
+            ("year", local.year().to_string().into()),
+        ],
+    )
+}
+
 pub(super) fn date_time(text: &Localiser, at: Timestamp, zone: &Zone) -> String {
     let values = [
         ("date", date(text, at, zone).into()),

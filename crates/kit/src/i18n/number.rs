@@ -61,6 +61,15 @@ pub fn percent(locale: Locale, ratio: Ratio) -> String {
         (false, Locale::Fr) => format!("{whole},{}", tenths % 10),
         (false, Locale::En) => format!("{whole}.{}", tenths % 10),
     };
+    with_sign(locale, &number)
+}
+
+/// A share in per cent without decimals: `15 %`, `15%`.
+pub(super) fn whole_percent(locale: Locale, ratio: Ratio) -> String {
+    with_sign(locale, &grouped(locale, ratio.scaled(100)))
+}
+
+fn with_sign(locale: Locale, number: &str) -> String {
     match locale {
         Locale::Fr => format!("{number}{NARROW_NO_BREAK_SPACE}%"),
         Locale::En => format!("{number}%"),

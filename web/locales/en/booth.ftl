@@ -1,0 +1,194 @@
+### The booth. Messages “booth-js-…” are for the script: “{ $n }” becomes a place to fill.
+
+booth-kicker = Booth
+booth-page-title = Booth: { $title }
+booth-page-description = Vote online, seal your ballot, check it, find it in the ballot box.
+booth-leave = Leave the booth
+booth-help = A question, a difficulty? Write to <strong>{ $contact }</strong>.
+booth-help-missing = A question, a difficulty? Ask at the front desk: { $organisation }.
+booth-how = How it works
+booth-loading = The booth is getting ready…
+booth-steps-label = The steps of voting
+booth-step-code = Code
+booth-step-ballot = Ballot
+booth-step-review = Review
+booth-step-sealed = Casting
+booth-step-receipt = Receipt
+booth-errors-title = Something still needs your attention
+booth-weaknesses = Where this vote is weaker
+booth-back-code = Back to the code
+
+## 1. The code
+
+booth-code-title = Enter your voting code
+booth-code-text = It proves that you may vote.
+booth-code-label = Voting code
+booth-code-hint = 25 characters, such as 8K2QW 7NB4T 0PZ3M C6RXA J5V1H. Spaces, hyphens and capitals do not matter.
+booth-code-continue = Continue to the ballot
+booth-code-checking = Looking for your pseudonym on the list…
+booth-code-lost = I have no code, or I lost it
+booth-code-lost-text = The code comes from the issuer of the codes, another body than the organiser, whose address is on your letter. Only they can help you; we do not know your code.
+booth-code-secret = Is my code safe here?
+booth-code-secret-text = It stays on your device, in this page. It is not sent, not stored, and not written into the address. Your device uses it to sign your ballot.
+booth-again-title = A ballot has already been cast with this code
+booth-again-text = You can vote again: this ballot will replace the one before. If it was not you who voted, tell the organisation.
+
+## 2. The ballot
+
+booth-ballot-title = Your ballot
+booth-ballot-secret = Your choice does not leave your device before it is sealed.
+booth-ballot-continue = Review my ballot
+
+## 3. The review
+
+booth-review-title = Review your ballot
+booth-review-text = Nothing has been sent yet. You can change everything.
+booth-review-change = Change
+booth-review-seal = In the next step, your device encrypts this ballot. It will not be cast yet.
+booth-review-continue = Seal my ballot
+
+booth-sealing-title = Your ballot is being sealed
+booth-sealing-text = Your device encrypts your choice and proves, without showing it, that it follows the rules. This takes a few seconds.
+
+## 4. Cast or check
+
+booth-sealed-title = Ballot sealed: cast it, or check it first?
+booth-sealed-tracker = Its tracker
+booth-sealed-text = You see this number before you choose: the booth can no longer change this ballot.
+booth-sealed-hint = Most people cast. A few checks, by anybody at all, are enough to expose a booth that cheats.
+booth-cast-title = Cast
+booth-cast-text = The ballot goes into the ballot box and counts. You get a receipt.
+booth-cast-button = Cast my ballot
+booth-audit-title = Check
+booth-audit-text = The ballot is opened in front of you, then destroyed: it will not count. You will make a new one.
+booth-audit-button = Open this ballot to check it
+
+booth-audited-title = Ballot opened for checking
+booth-audited-stamp = Destroyed: does not count
+booth-audited-text = This ballot can never be cast; the record forbids it. You have not voted yet.
+booth-audited-says = The booth claims that it held
+booth-audited-check = Check it with another program
+booth-audited-download = Save the opening of this ballot.
+booth-audited-download-button = Download the opening
+booth-audited-program = Give it, on another device if you can, to a program that does not come from this page. It recalculates the ballot from your choice.
+booth-audited-compare = It must find this tracker and this choice. If it does not, the booth is lying: tell the organisation and do not vote here.
+booth-audited-secret = The opening shows what you had chosen. If you mind, check a ballot that you filled in at random.
+booth-audited-anew = Fill in a new ballot
+
+booth-casting-title = Your ballot is on its way to the ballot box
+booth-casting-text = Keep this page open until you see the receipt.
+booth-offline-title = The ballot box does not answer
+booth-offline-text = Your ballot may have arrived, or not. Send it again: it is the same sealed ballot and cannot count twice.
+booth-offline-retry = Send the same ballot again
+booth-refused-title = The ballot box refused this ballot
+booth-refused-text = It was not stored. You have lost nothing.
+booth-refused-anew = Start again with a new ballot
+
+## 5. The receipt
+
+booth-receipt-title = Your ballot is cast
+booth-receipt-text = Keep this receipt. With it your ballot can be found in the ballot box; it does not say what you voted.
+booth-receipt-label = Voting receipt
+booth-receipt-pseudonym = Pseudonym
+booth-receipt-time = Cast on
+booth-receipt-status = In the ballot box
+booth-receipt-tracker = Tracker
+booth-receipt-qr = QR code of the tracker
+booth-receipt-keep = Does not show your choice. Keep it until the result is published.
+booth-receipt-download = Download the receipt
+booth-receipt-print = Print
+booth-receipt-check = Check that it is in the ballot box
+booth-forget-title = Not on your own device?
+booth-forget-text = Download or write down your receipt first. Then erase all that this page knows about you: your code, your choice, your receipt.
+booth-forget-button = Forget everything on this device
+
+booth-forgotten-title = All is forgotten
+booth-forgotten-text = This page knows nothing about you any more. If you downloaded the receipt, the file is still on the device. You can close the window.
+
+## Is my ballot counted?
+
+booth-check-title = Is my ballot counted?
+booth-check-text = Your browser reads the public ballot box and checks the proof itself. Your receipt does not leave your device.
+booth-check-file = My receipt
+booth-check-file-hint = The file that you downloaded after voting.
+booth-check-or = or
+booth-check-tracker = My tracker
+booth-check-tracker-hint = The 64 digits and letters of your receipt, or at least the first 32. Spaces do not matter.
+booth-check-button = Look in the ballot box
+booth-check-index = Place in the ballot box
+booth-check-counted = Your ballot is counted
+booth-check-counted-text = It is in the ballot box, in its place, and nothing has replaced it since.
+booth-check-replaced = A later ballot replaces this one
+booth-check-replaced-text = It is in the ballot box, but the same code was used to vote again. The last ballot counts. If it was not you, tell the organisation.
+booth-check-cancelled = A paper vote replaces this ballot
+booth-check-cancelled-text = It is in the ballot box, but it was cancelled because you voted on paper. If you did not, tell the organisation.
+booth-check-missing = This ballot is not in the ballot box
+booth-check-missing-text = Check the tracker. If it is right, and above all if you have a receipt, tell the organisation and the witnesses: your receipt is evidence.
+booth-check-broken = The record does not hold
+booth-check-broken-text = Its signature or its proof is wrong. It is no mistake of yours. Keep your receipt, tell the organisation and the witnesses.
+
+## When the booth cannot be used
+
+booth-failed-title = The booth cannot run
+booth-other-ways = What you can do
+booth-other-browser = Try a recent, up-to-date browser with JavaScript switched on.
+booth-other-program = Vote with the comitia program, installed on your computer: it does not depend on this page.
+booth-other-paper = Vote on paper:
+booth-noscript-title = The booth needs JavaScript
+booth-noscript-text = Your ballot is sealed on your device, so that nobody else sees it: for this, the page must be able to calculate. Switch JavaScript on for this site. It is used for nothing else, and nothing is loaded from elsewhere.
+booth-noclient-title = The booth is not installed here
+booth-noclient-text = This server does not offer the program that seals ballots.
+booth-early-title = Voting is not open yet
+booth-late-title = Voting is over
+booth-aborted-title = This vote was stopped
+booth-aborted-text = No ballot will be decrypted.
+booth-paper-only-title = This vote is not held online
+booth-paper-only-text = There is no online booth for this vote.
+
+## For the script
+
+booth-js-rule-one = Choose one answer.
+booth-js-rule-several = Choose from { $min } to { $max } answers.
+booth-js-rule-up-to = Choose up to { $max } answers.
+booth-js-rule-exactly = Choose exactly { $max } answers.
+booth-js-count = Chosen: { $n } of { $max }
+booth-js-choose-one = Choose an answer, or the blank vote if there is one.
+booth-js-choose-more = Choose more: at least { $min } are needed.
+booth-js-choose-fewer = Take some away: at most { $max } are allowed.
+booth-js-error-of = { $question }: { $label }
+booth-js-nothing-chosen = No answer chosen
+booth-js-code-empty = Enter your voting code.
+booth-js-code-mistyped = This code has a typing mistake. Compare it with your letter, group by group.
+booth-js-code-unknown = This code is well formed, but it is not on the list of this vote. Is it from the letter of another vote?
+booth-js-again-when = Last cast: { $date }. Times cast: { $n }.
+booth-js-step-announced = Step { $n } of { $total }: { $label }
+booth-js-sealing-start = Getting ready…
+booth-js-sealing-encrypt = Encrypting your choice…
+booth-js-sealing-prove = Calculating the proof…
+booth-js-sealing-verify = Checking the proof…
+booth-js-sealing-done = Ballot sealed.
+booth-js-casting = Sending the sealed ballot…
+booth-js-status-pending = Accepted; the proof arrives in a few seconds.
+booth-js-status-in = Yes, proof checked by your browser.
+booth-js-status-late = Accepted, but the proof is late. Keep this receipt and check later.
+booth-js-downloaded = The receipt has been downloaded.
+booth-js-opening-downloaded = The opening has been downloaded.
+booth-js-audit-logged = The opened ballot is in the record: it cannot be cast.
+booth-js-forgotten = All is forgotten.
+booth-js-checking = Reading the ballot box…
+booth-js-check-empty = Choose your receipt or enter your tracker.
+booth-js-check-bad-tracker = A tracker has only digits and the letters a to f, at least 32 of them.
+booth-js-check-bad-file = This file is not a receipt of this vote.
+booth-js-leave-warning = Your ballot has not been cast yet.
+booth-js-failed-browser = This browser cannot do the calculations that are needed (WebAssembly).
+booth-js-failed-module = The program that seals ballots did not arrive, or is not the one that the record announces.
+booth-js-failed-manifest = The rules of the vote that were received are not those that the record announces. Do not vote here; tell the organisation.
+booth-js-failed-network = The server does not answer. Check your connection, then reload the page.
+booth-js-refused-unknown_credential = This code is not on the list of this vote.
+booth-js-refused-election_not_open = Voting is not open, or has just ended.
+booth-js-refused-chain = Another ballot was cast with this code in the meantime. Start again: the new ballot will replace it.
+booth-js-refused-duplicate = This ballot is already in the ballot box, or was opened for checking.
+booth-js-refused-cancelled = You voted on paper: voting online is no longer possible.
+booth-js-refused-invalid = The ballot box could not verify this ballot.
+booth-js-refused-too_many_requests = Too many attempts in a short time. Wait a minute.
+booth-js-refused-other = The ballot box refused this ballot for a reason that this page does not know.

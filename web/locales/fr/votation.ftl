@@ -1,0 +1,315 @@
+### Une votation, ses dépositaires, son urne, son résultat.
+
+votation-description = { $title } : la question, les dates, comment voter, qui garde l'urne.
+votation-vote = Aller voter
+votation-check = Mon bulletin est-il compté ?
+votation-result = Voir le résultat
+votation-asked = { $n ->
+    [one] La question
+   *[other] Les questions
+ }
+votation-rule = La règle de décision
+votation-how = Comment voter
+votation-how-code = Munissez-vous de votre code de vote.
+votation-how-booth = Entrez dans l'isoloir depuis cette page : choisissez, relisez, scellez. Comptez trois minutes.
+votation-how-receipt = Gardez votre reçu : il vous permettra de retrouver votre bulletin dans l'urne. Il ne dit pas ce que vous avez voté.
+votation-how-again = Vous avez changé d'avis ? Votez de nouveau avant la clôture : seul votre dernier bulletin compte.
+votation-paper = Voter sur papier
+votation-no-channel = La façon de voter sera indiquée ici avant l'ouverture.
+votation-dates = Les dates
+votation-opens = Ouverture
+votation-closes = Clôture
+votation-checking = Vérification des bulletins jusqu'au
+votation-published = Résultat publié
+
+choice-one = Une seule réponse.
+choice-exactly = { $max ->
+    [one] Une réponse.
+   *[other] Exactement { $max } réponses.
+ }
+choice-several = { $min ->
+    [0] Jusqu'à { $max } réponses.
+   *[other] De { $min } à { $max } réponses.
+ }
+choice-blank = Le vote blanc est possible.
+
+## L'état, en une phrase
+
+status-upcoming = Le vote ouvre le { $opens }.
+status-open = Vous pouvez voter jusqu'au { $closes }.
+status-closing = Le vote est terminé depuis le { $closes }. La clôture de l'urne est en cours.
+status-counting = Le vote est terminé depuis le { $closes }. Les dépositaires déchiffrent le total.
+status-published = Résultat publié le { $published }.
+status-aborted = Vote interrompu le { $at }.
+status-extended = La clôture a été reportée. Elle était d'abord annoncée pour le { $first }.
+aborted-title = Ce vote a été interrompu
+aborted-text = Aucun bulletin ne sera déchiffré. L'organisation en donne la raison :
+
+## La ligne de vie
+
+milestones-label = Les étapes de cette votation
+milestone-announced = Annonce
+milestone-keys = Clé partagée
+milestone-roll = Codes inscrits
+milestone-voting = Vote
+milestone-counting = Dépouillement
+milestone-result = Résultat
+milestone-state-done = fait
+milestone-state-current = en cours
+milestone-state-upcoming = à venir
+milestone-state-stopped = interrompu ici
+
+## La participation
+
+turnout-title = Participation
+turnout-registered-unit = { $n ->
+    [one] personne inscrite
+   *[other] personnes inscrites
+ }
+turnout-voted-unit = { $n ->
+    [0] personne n'a encore voté
+    [one] personne a voté
+   *[other] personnes ont voté
+ }
+turnout-roll-not-fixed = La liste des codes n'est pas encore fixée.
+turnout-registered = Inscrits
+turnout-voted = Votants
+turnout-valid = Suffrages exprimés
+turnout-replaced = Bulletins remplacés par un nouveau vote
+turnout-audited = Bulletins ouverts pour contrôle
+turnout-cancelled = Bulletins annulés par un vote papier
+turnout-description = Sur { $registered } inscrits : { $values }.
+turnout-curve-title = Votants au fil du temps
+turnout-curve-description = Du { $from } au { $to } : { $voted } votants.
+turnout-table-open = Les chiffres de la participation
+turnout-table-caption = Participation en chiffres
+turnout-when = Moment
+chart-quorum = Quorum
+
+## La règle
+
+rule-majority-simple = La réponse qui a le plus de voix l'emporte.
+rule-majority-absolute = Une réponse l'emporte si elle a plus de la moitié des suffrages exprimés.
+rule-top = { $seats ->
+    [one] La réponse la plus choisie est retenue.
+   *[other] Les { $seats } réponses les plus choisies sont retenues.
+ }
+rule-quorum-turnout = Le résultat ne vaut que si au moins { $share } des inscrits votent.
+rule-quorum-turnout-counted = Le résultat ne vaut que si au moins { $share } des inscrits votent, soit { $required } personnes.
+rule-quorum-valid = Le résultat ne vaut que si les suffrages exprimés atteignent { $share } des inscrits.
+rule-quorum-valid-counted = Le résultat ne vaut que si les suffrages exprimés atteignent { $share } des inscrits, soit { $required }.
+share-1-2 = la moitié
+share-1-3 = un tiers
+share-2-3 = les deux tiers
+share-1-4 = un quart
+share-3-4 = les trois quarts
+share-1-5 = un cinquième
+share-1-10 = un dixième
+share-percent = { $percent }
+
+## Les dépositaires
+
+trustees-title = Dépositaires de la clé
+trustees-more = Ce que chaque dépositaire a fait
+trustees-short = { $threshold } dépositaires sur { $total } suffisent à déchiffrer le total ; à { $threshold } au moins, ils pourraient aussi ouvrir un bulletin.
+trustees-needed = Il en faut { $needed }.
+trustees-present-enrol = { $present ->
+    [0] Aucun dépositaire sur { $total } ne s'est encore inscrit.
+    [one] { $present } dépositaire sur { $total } s'est inscrit.
+   *[other] { $present } dépositaires sur { $total } se sont inscrits.
+ }
+trustees-present-commit = { $present ->
+    [0] Aucun dépositaire sur { $total } n'a encore déposé son engagement.
+    [one] { $present } dépositaire sur { $total } a déposé son engagement.
+   *[other] { $present } dépositaires sur { $total } ont déposé leur engagement.
+ }
+trustees-present-reveal = { $present ->
+    [0] Aucun dépositaire sur { $total } n'a encore distribué ses parts.
+    [one] { $present } dépositaire sur { $total } a distribué ses parts.
+   *[other] { $present } dépositaires sur { $total } ont distribué leurs parts.
+ }
+trustees-present-accept = { $present ->
+    [0] Aucun dépositaire sur { $total } n'a encore confirmé la clé.
+    [one] { $present } dépositaire sur { $total } a confirmé la clé.
+   *[other] { $present } dépositaires sur { $total } ont confirmé la clé.
+ }
+trustees-present-decrypt = { $present ->
+    [0] Aucun dépositaire sur { $total } n'a encore participé au déchiffrement.
+    [one] { $present } dépositaire sur { $total } a participé au déchiffrement.
+   *[other] { $present } dépositaires sur { $total } ont participé au déchiffrement.
+ }
+trustees-page-title = Dépositaires : { $title }
+trustees-page-description = Qui détient la clé de cette votation, et ce que chacun a fait, étape par étape.
+trustees-lead = { $total } dépositaires ont fabriqué ensemble la clé de ce vote. Chacun n'en détient qu'une part ; il en faut { $threshold } pour déchiffrer le total, et personne n'a jamais la clé entière.
+trustees-table-caption = Ce que chaque dépositaire a fait
+trustees-column-name = Dépositaire
+trustees-steps-title = Les étapes
+trustees-keys-title = Leurs clés d'identité
+trustees-keys-text = Chaque dépositaire signe avec cette clé, fixée avant le début du vote. Comparez-la avec celle que la personne publie elle-même.
+step-enrol = Inscription
+step-enrol-text = Le dépositaire se présente avec une clé neuve, qui servira à lui transmettre ses parts en secret.
+step-commit = Engagement
+step-commit-text = Il s'engage sur des nombres secrets sans les montrer : plus personne ne peut choisir les siens après avoir vu ceux des autres.
+step-reveal = Partage
+step-reveal-text = Il montre la partie publique de ses nombres et remet à chacun des autres une part scellée.
+step-accept = Confirmation
+step-accept-text = Il a vérifié les parts reçues et signe la clé du vote.
+step-decrypt = Déchiffrement
+step-decrypt-text = Après la clôture, il recompte lui-même l'urne et déchiffre sa part du total. Son programme refuse toute autre demande.
+step-state-not-begun = Pas commencé
+step-state-expected = Attendu
+step-state-done = Fait
+step-state-missed = Pas fait à temps
+step-state-refused = Refusé : preuve fausse
+step-state-not-needed = Pas nécessaire
+complaints-title = Réclamations
+complaints-text = Un dépositaire peut dire qu'une part reçue n'est pas juste. L'autre doit alors la rendre publique, et chacun peut trancher.
+complaint-pending = { $by } met en cause la part reçue de { $about }. La réponse est attendue.
+complaint-unfounded = { $by } a mis en cause la part reçue de { $about }. Rendue publique, elle est juste.
+complaint-founded = { $by } a mis en cause la part reçue de { $about }, à raison : { $about } est écarté.
+
+## L'urne
+
+urn-title = L'urne
+urn-size = Entrées dans le registre
+urn-signed-at = Dernier état signé
+urn-witnesses = Témoins
+urn-witnesses-signed = { $signed ->
+    [0] Aucun témoin sur { $total } n'a encore contresigné.
+    [one] { $signed } témoin sur { $total } a contresigné.
+   *[other] { $signed } témoins sur { $total } ont contresigné.
+ }
+urn-witnesses-needed = Il en faut { $quorum }.
+urn-witnesses-none = Aucun : seul l'organisateur signe l'état du registre.
+urn-witness-signed = A contresigné
+urn-witness-waiting = Pas encore
+
+## Vérifier
+
+verify-title = Vérifiez vous-même
+verify-text = Cette commande télécharge le registre public et refait tout : la clé, chaque bulletin, le déchiffrement, le compte.
+verify-text-open = Cette commande télécharge le registre public et vérifie tout ce qui s'y trouve déjà.
+verify-command-label = Commande à taper dans un terminal
+verify-after = Le programme affiche chaque contrôle et son résultat. Il est libre, et rien ne vous oblige à nous croire.
+verify-mine = Vous avez voté ? Votre reçu vous permet de retrouver votre bulletin.
+verify-checkpoint = Dernier état signé du registre
+verify-json = État public en JSON, pour les programmes
+fingerprints-open = Les empreintes à comparer
+fingerprints-text = Une empreinte identifie un document : un seul caractère changé la change toute. Comparez celles-ci avec celles qu'affichent votre isoloir, les dépositaires et le programme de vérification.
+fingerprint-manifest = Règles du vote
+fingerprint-manifest-text = Question, dates, dépositaires, règle de décision. C'est aussi l'identité de la votation.
+fingerprint-election-key = Clé du vote
+fingerprint-election-key-text = Celle qui scelle les bulletins.
+fingerprint-roll = Liste des codes
+fingerprint-roll-text = Les codes admis à voter, sans aucun nom.
+fingerprint-open = Ouverture de l'urne
+fingerprint-open-text = L'entrée du registre qui fixe la clé, la liste et l'isoloir.
+fingerprint-booth = Programme de l'isoloir
+fingerprint-booth-text = Celui que votre navigateur doit recevoir.
+fingerprint-log-key = Clé du registre
+fingerprint-log-key-text = Celle qui signe chaque état de l'urne.
+fingerprint-root = État du registre
+fingerprint-root-text = L'empreinte de toutes les entrées, au dernier état signé.
+
+## Les faiblesses déclarées
+
+weaknesses-title = Ce que ce vote a de plus faible
+weaknesses-text = { $n ->
+    [one] L'organisation a fait un choix qui affaiblit ce vote. Il figure dans ses règles, pour que chacun en juge.
+   *[other] L'organisation a fait des choix qui affaiblissent ce vote. Ils figurent dans ses règles, pour que chacun en juge.
+ }
+weakness-no-sign-in = Le code suffit pour voter.
+weakness-no-sign-in-text = Aucune connexion n'est demandée en plus : qui détient un code vote à la place de la personne. Il faut faire confiance au seul émetteur des codes pour la liste.
+weakness-floor-waived = Les petits groupes ne sont pas protégés.
+weakness-floor-waived-text = Le total d'un groupe peut être publié même s'il réunit moins de { $floor } bulletins : on pourrait en déduire des votes.
+weakness-low-threshold = Peu de dépositaires suffisent.
+weakness-low-threshold-text = Une minorité d'entre eux, en s'entendant, pourrait ouvrir des bulletins.
+weakness-trustee-on-server = Le serveur est lui-même dépositaire.
+weakness-trustee-on-server-text = L'organisateur détient une part de la clé, que des dépositaires extérieurs devraient détenir.
+weakness-no-witness = Il n'y a pas de témoin.
+weakness-no-witness-text = Seul l'organisateur signe l'état de l'urne : il pourrait en montrer deux versions à deux personnes.
+weakness-device-keys = Les clés de vote naissent dans le navigateur.
+weakness-device-keys-text = Aucun organisme extérieur ne délivre de code : il faut davantage se fier au serveur.
+weakness-weighted = Certaines voix comptent plus que d'autres.
+weakness-weighted-text = Un poids rare peut désigner une personne.
+
+## Le résultat
+
+result-kicker = Résultat
+result-page-title = Résultat : { $title }
+result-page-description = Les voix, la règle, ce qui en découle, et comment le vérifier.
+result-status = Vote terminé le { $closes }.
+result-none = Pas encore de résultat
+result-none-open = Tant que le vote n'est pas clos, personne ne peut connaître le moindre décompte.
+result-none-counting = Le vote est terminé. Le résultat paraîtra ici quand les dépositaires auront déchiffré le total.
+result-aborted = Ce vote a été interrompu : il n'y aura pas de résultat
+result-back = Revenir à la votation
+result-table-title = Les voix en chiffres
+result-answer = Réponse
+result-votes = Voix
+result-share-valid = Part des exprimés
+result-share-turnout = Part des votants
+result-no-share = sans objet
+result-wins = L'emporte
+result-tied = À égalité
+result-totals = Les totaux
+result-blank = Votes blancs
+result-void = Bulletins sans effet
+result-groups = Par groupe
+result-groups-text = Les voix sont déchiffrées groupe par groupe ; les trop petits groupes sont réunis pour protéger le secret.
+result-group = Groupe
+result-rule = La règle, point par point
+result-no-rule = Les règles de ce vote ne fixent pas de décision : les voix sont publiées telles quelles.
+chart-votes-title = Voix par réponse
+chart-majority = Majorité absolue
+chart-left-out = { $n ->
+    [one] Le graphique montre les 25 premières réponses ; le tableau les donne toutes, une de plus.
+   *[other] Le graphique montre les 25 premières réponses ; le tableau donne aussi les { $n } autres.
+ }
+check-quorum-met = Quorum atteint.
+check-quorum-missed = Quorum manqué.
+check-quorum-turnout = Il fallait qu'au moins { $share } des inscrits votent, soit { $required } : ils sont { $reached }.
+check-quorum-valid = Les suffrages exprimés devaient atteindre { $share } des inscrits, soit { $required } : il y en a { $reached }.
+check-majority-met = Majorité atteinte.
+check-majority-missed = Majorité manquée.
+check-majority-absolute = Il fallait plus de la moitié des suffrages exprimés, soit { $required } voix : la première réponse en a { $reached }.
+check-majority-simple = Il fallait plus de voix que toute autre réponse, soit { $required } : la première en a { $reached }.
+
+verdict-won = { $names } l'emporte.
+verdict-won-text = { $votes } voix, soit { $share } des suffrages exprimés.
+verdict-no-majority = Aucune réponse n'atteint la majorité demandée.
+verdict-no-majority-text = { $names } arrive en tête avec { $votes } voix, soit { $share } des suffrages exprimés ; il en fallait { $required }.
+verdict-tie = Égalité entre { $names }.
+verdict-tie-text = Chacune de ces réponses a { $votes } voix. Le compte ne les départage pas : la suite revient à l'organisation.
+verdict-no-valid-votes = Personne n'a exprimé de choix.
+verdict-no-valid-votes-text = Il n'y a aucun suffrage exprimé : rien n'est décidé.
+verdict-quorum-missed = Le quorum n'est pas atteint : rien n'est décidé.
+verdict-quorum-missed-text = { $base ->
+    [valid] Les suffrages exprimés devaient atteindre { $share } des inscrits, soit { $required } ; il y en a { $reached }.
+   *[other] Il fallait qu'au moins { $share } des inscrits votent, soit { $required } personnes ; elles sont { $reached }.
+ }
+verdict-top-filled = { $chosen ->
+    [one] Réponse retenue : { $names }.
+   *[other] Réponses retenues : { $names }.
+ }
+verdict-top-filled-text = { $seats ->
+    [one] C'est la réponse la plus choisie parmi { $options }.
+   *[other] Ce sont les { $seats } réponses les plus choisies parmi { $options }.
+ }
+verdict-top-vacant = { $chosen ->
+    [one] Réponse retenue : { $names }.
+   *[other] Réponses retenues : { $names }.
+ }
+verdict-top-vacant-text = { $vacant ->
+    [one] Une place reste libre : aucune autre réponse n'a de voix.
+   *[other] { $vacant } places restent libres : aucune autre réponse n'a de voix.
+ }
+verdict-top-tie = { $chosen ->
+    [0] Égalité entre { $tied }.
+    [one] Réponse retenue : { $names }. Égalité entre { $tied }.
+   *[other] Réponses retenues : { $names }. Égalité entre { $tied }.
+ }
+verdict-top-tie-text = { $left ->
+    [one] Il reste une place, et le compte ne départage pas ces réponses : la suite revient à l'organisation.
+   *[other] Il reste { $left } places, et le compte ne départage pas ces réponses : la suite revient à l'organisation.
+ }

@@ -1,0 +1,157 @@
+//! What is asked, and by which rule it is decided.
+
+use comitia_counting::{Fraction, MajorityKind, QuorumBase, Quorums, Rule};
+use comitia_kit::i18n::{Localiser, Phrase};
+use serde::Serialize;
+
+use crate::votation::{Choice, Contest};
+
+/// One question as a page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContestView {
+    question: Phrase,
+    options: Vec<Phrase>,
+    has_blank: bool,
+    choice: &'static str,
+    min: u64,
+    max: u64,
+    rule: Option<RuleView>,
+}
+
+impl ContestView {
+    /// The question, in the language of the page.
+    #[must_use]
+    pub fn new(contest: &Contest, registered: Option<u64>, text: &Localiser) -> Self {
+        let (choice, min, max) = match contest.choice {
+            Choice::One => ("one", 1, 1),
+            Choice::Several { min, max } if min == max => ("exactly", min, max),
+            Choice::Several { min, max } => ("several", min, max),
+        };
+        Self {
+            question: contest.question.phrase(text.locale()),
+            options: contest
+                .options
+                .iter()
+                .map(|option| option.label.phrase(text.locale()))
+                .collect(),
+            has_blank: contest.options.iter().any(|option| option.blank),
+            choice,
+            min,
+            max,
+            rule: contest
+                .rule
+                .as_ref()
+                .map(|rule| RuleView::new(rule, registered, text)),
+        }
+    }
+}
+
+/// A rule in words: one sentence on who wins, one for each quorum.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleView {
+    sentences: Vec<String>,
+}
+
+impl RuleView {
+    /// The sentences of a rule.
+    #[must_use]
+    pub fn new(rule: &Rule, registered: Option<u64>, text: &Localiser) -> Self {
+        let (first, quorums) = match rule {
+            Rule::Majority(rule) => {
+                let key = match rule.kind {
+                    MajorityKind::Simple => "rule-majority-simple",
+                    MajorityKind::Absolute => "rule-majority-absolute",
+                };
+                (text.text(key), rule.quorums)
+            }
+            Rule::Top(rule) => (
+                text.text_with("rule-top", &[("seats", u64::from(rule.seats.get()).into())]),
+                rule.quorums,
+            ),
+        };
+        let mut sentences = vec![first];
+        sentences.extend(quorum_sentences(quorums, registered, text));
+        Self { sentences }
+    }
+}
+
+fn quorum_sentences(quorums: Quorums, registered: Option<u64>, text: &Localiser) -> Vec<String> {
+    let asked = [
+        (QuorumBase::Turnout, quorums.turnout),
+        (QuorumBase::ValidVotes, quorums.valid_votes),
+    ];
+    let sentence = |(base, share): (QuorumBase, Option<Fraction>)| {
+        let share = share?;
+        let words = share_in_words(share, text);
+        let key = format!("rule-quorum-{}", base_key(base));
+        Some(match registered {
+            Some(registered) => {
+                let required = share.at_least_of(registered);
+                text.text_with(
+                    &format!("{key}-counted"),
+                    &[("share", words.into()), ("required", required.into())],
+                )
+            }
+            None => text.text_with(&key, &[("share", words.into())]),
+        })
+    };
+    asked.into_iter().filter_map(sentence).collect()
+}
+
+/// The end of the names of the messages on a quorum.
+pub(super) fn base_key(base: QuorumBase) -> &'static str {
+    match base {
+        QuorumBase::Turnout => "turnout",
+        QuorumBase::ValidVotes => "valid",
+    }
+}
+
+/// `la moitié`, `un quart`; other shares in per cent when they are whole, else as a fraction.
+pub(super) fn share_in_words(share: Fraction, text: &Localiser) -> String {
+    let (numerator, denominator) = (share.numerator(), share.denominator());
+    let key = format!("share-{numerator}-{denominator}");
+    if text.has(&key) {
+        return text.text(&key);
+    }
+    if denominator > 0 && (numerator.saturating_mul(100)).is_multiple_of(denominator) {
+        return text.text_with(
+            "share-percent",
+            &[("percent", text.whole_percent(numerator, denominator).into())],
+        );
+    }
+    format!("{numerator}/{denominator}")
+}
+
+#[cfg(test)]
+mod tests {
+    use comitia_kit::i18n::Locale;
+
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn shares_are_words_where_the_language_has_them() {
+        let site = crate::site::sample_site();
+        let (fr, en) = (site.localiser(Locale::Fr), site.localiser(Locale::En));
+        let share = |n, d| Fraction::new(n, d).unwrap();
+        assert_eq!(share_in_words(share(1, 2), &fr), "la moitié");
+        assert_eq!(share_in_words(share(1, 4), &en), "a quarter");
+        assert_eq!(share_in_words(share(3, 20), &fr), "15\u{202f}%");
+        assert_eq!(share_in_words(share(2, 7), &en), "2/7");
+    }
+
+    #[test]
+    fn a_quorum_is_a_number_once_the_roll_is_fixed() {
+        let site = crate::site::sample_site();
+        let en = site.localiser(Locale::En);
+        let contest = &sample::referendum(crate::votation::Stage::Open).contests[0];
+        let rule = contest.rule.as_ref().unwrap();
+        let before = RuleView::new(rule, None, &en).sentences;
+        let after = RuleView::new(rule, Some(8_412), &en).sentences;
+        assert_eq!(before.len(), 2);
+        assert!(
+            after[1].contains("4,206") && !before[1].contains("4,206"),
+            "{after:?}"
+        );
+    }
+}
