@@ -217,7 +217,7 @@ async fn modules_do_not_see_each_others_migrations() {
     open(folder.path(), &SECOND).await.unwrap();
     let other = Migrations {
         module: "other",
-        sqlite: &OTHER,
+        sqlite: &SECOND,
     };
     let clash = Store::open(&location, &[module(&SECOND), other]).await;
     assert!(
