@@ -1,0 +1,77 @@
+//! Where a log is kept: a narrow trait, and its native implementation per engine.
+
+mod sqlite;
+
+use std::fmt;
+use std::ops::Range;
+use std::pin::Pin;
+
+use comitia_store::StoreError;
+use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint};
+use comitia_tlog::tile::{ChangedTile, Entry, HashTile, Level};
+use thiserror::Error;
+
+pub(crate) use sqlite::SqliteLogs;
+
+/// What a log's storage does next.
+pub type StorageFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StorageError>> + Send + 'a>>;
+
+/// Why a log could not be read or written.
+#[derive(Debug, Error)]
+pub enum StorageError {
+    /// The database failed. If this was an append, it may still have happened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The log is no longer what the append was to continue: somebody else has written.
+    #[error("the log has grown beyond the {expected} entries that were to be continued")]
+    Conflict {
+        /// Size that was to be continued.
+        expected: u64,
+    },
+    /// What is stored makes no sense.
+    #[error("stored {what} of the log {origin} makes no sense: {reason}")]
+    Corrupt {
+        /// Which log.
+        origin: String,
+        /// What was read.
+        what: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What one append adds.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// The entries after those that are stored.
+    pub entries: Vec<Entry>,
+    /// The tiles that grow by them.
+    pub tiles: Vec<ChangedTile>,
+    /// The checkpoint of the tree with them.
+    pub checkpoint: SignedCheckpoint,
+}
+
+/// The storage of one log.
+pub trait LogStorage: fmt::Debug + Send + Sync + 'static {
+    /// The newest checkpoint.
+    fn checkpoint(&self) -> StorageFuture<'_, SignedCheckpoint>;
+
+    /// Appends a batch as one durable transaction: all of it, checkpoint included, is on disk when this returns
+    /// `Ok`.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when the stored size and root are not those of `previous`; nothing is written.
+    fn append<'a>(&'a self, previous: &'a Checkpoint, batch: &'a Batch) -> StorageFuture<'a, ()>;
+
+    /// The hash tile at this level and position, as wide as it is now.
+    fn tile(&self, level: Level, position: u64) -> StorageFuture<'_, Option<HashTile>>;
+
+    /// The entries with these indices, as far as there are any.
+    fn entries(&self, range: Range<u64>) -> StorageFuture<'_, Vec<Entry>>;
+}

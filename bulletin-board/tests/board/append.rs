@@ -1,0 +1,269 @@
+//! Appending: order, refusals, restarts, receipts.
+
+use comitia_bulletin_board::{Appended, CreateError, Limits, StartError, SubmitError, Unserved};
+use comitia_tlog::note::LogSigner;
+use comitia_tlog::policy::Policy;
+use comitia_tlog::proof::Receipt;
+use comitia_tlog::vkey::KeyName;
+use ed25519_dalek::SigningKey;
+
+use crate::client::{check_consistency, verify};
+use crate::common::{ORIGIN, Refusal, Register, fill, new_log, open, sequence, signer, signer_of};
+
+#[tokio::test]
+async fn a_new_log_is_empty_and_signed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (board, reader, _) = new_log(folder.path()).await;
+    let log = verify(&reader).await;
+    assert_eq!(log.checkpoint.size, 0);
+    assert!(
+        matches!(board.create(&signer()).await, Err(CreateError::Exists(name)) if name.as_str() == ORIGIN)
+    );
+    assert_eq!(board.origins().await.unwrap(), [ORIGIN]);
+    assert!(board.log("vote.example/elections/11").await.unwrap().is_none());
+    assert!(reader.receipt(0).await.unwrap().is_none());
+    assert!(reader.entry(0).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn entries_are_where_their_submitter_was_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+    let first = log.submit(b"one".to_vec()).await.unwrap();
+    assert_eq!(
+        first,
+        Appended {
+            first: 0,
+            entries: 1,
+            size: 1
+        }
+    );
+    let parts = log.submit(b"two|three|four".to_vec()).await.unwrap();
+    assert_eq!(
+        parts,
+        Appended {
+            first: 1,
+            entries: 3,
+            size: 4
+        }
+    );
+    let refused = log.submit(b"three".to_vec()).await;
+    assert_eq!(refused, Err(SubmitError::Refused(Refusal::AlreadyAt(2))));
+    assert_eq!(
+        log.submit(b"bad".to_vec()).await,
+        Err(SubmitError::Refused(Refusal::Bad))
+    );
+    let last = log.submit(b"five".to_vec()).await.unwrap();
+    assert_eq!(
+        last,
+        Appended {
+            first: 4,
+            entries: 1,
+            size: 5
+        }
+    );
+    let seen = verify(&reader).await;
+    assert_eq!(seen.entries, [&b"one"[..], b"two", b"three", b"four", b"five"]);
+    assert_eq!(reader.entry(3).await.unwrap().unwrap().as_bytes(), b"four");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_is_served_in_batches_and_nobody_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+    let submissions: Vec<_> = (0..1200)
+        .map(|number| {
+            let log = log.clone();
+            // Every text comes three times, every seventh is bad.
+            let text = if number % 7 == 0 {
+                format!("bad {number}")
+            } else {
+                format!("text {}", number / 3)
+            };
+            tokio::spawn(async move { (text.clone(), log.submit(text.into_bytes()).await) })
+        })
+        .collect();
+    let mut appended = Vec::new();
+    for submission in submissions {
+        match submission.await.unwrap() {
+            (text, Ok(place)) => appended.push((place.first, text)),
+            (text, Err(SubmitError::Refused(Refusal::Bad))) => assert!(text.starts_with("bad")),
+            (_, Err(SubmitError::Refused(Refusal::AlreadyAt(_)))) => {}
+            (text, Err(error)) => panic!("{text}: {error}"),
+        }
+    }
+    appended.sort();
+    let seen = verify(&reader).await;
+    let expected: Vec<_> = appended.iter().map(|(_, text)| text.as_bytes()).collect();
+    assert_eq!(seen.entries, expected);
+    assert_eq!(
+        appended.iter().map(|(index, _)| *index).collect::<Vec<_>>(),
+        (0..400).collect::<Vec<u64>>()
+    );
+}
+
+#[tokio::test]
+async fn a_restart_continues_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut checkpoints = Vec::new();
+    for run in 0..4 {
+        let board = open(folder.path()).await;
+        if run == 0 {
+            board.create(&signer()).await.unwrap();
+        }
+        let (log, task) = sequence(&board).await.unwrap();
+        fill(&log, &format!("run {run}"), 300 * run + 1).await;
+        let known = log.inspect(|register| register.entries).await.unwrap();
+        task.shutdown().await;
+        let reader = board.log(ORIGIN).await.unwrap().unwrap();
+        let seen = verify(&reader).await;
+        assert_eq!(seen.checkpoint.size, known);
+        for earlier in &checkpoints {
+            seen.extends(earlier);
+            check_consistency(&reader, earlier).await;
+        }
+        checkpoints.push(seen.checkpoint);
+    }
+    assert_eq!(checkpoints.last().unwrap().size, 1 + 301 + 601 + 901);
+}
+
+#[tokio::test]
+async fn receipts_verify_offline_as_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+    fill(&log, "entry", 600).await;
+    let policy = Policy::without_witnesses(signer().key().clone());
+    for index in [0, 1, 255, 256, 300, 599] {
+        let text = reader.receipt(index).await.unwrap().unwrap().to_string();
+        let entry = reader.entry(index).await.unwrap().unwrap();
+        let receipt = Receipt::parse(text.as_bytes()).unwrap();
+        receipt.verify(&policy, entry.as_bytes()).unwrap();
+        assert!(receipt.verify(&policy, b"something else").is_err());
+    }
+    assert!(reader.receipt(600).await.unwrap().is_none());
+    assert!(reader.receipt(u64::MAX).await.unwrap().is_none());
+    assert!(reader.inclusion(600, 600).await.is_err());
+    assert!(reader.inclusion(0, 601).await.is_err());
+    assert!(reader.consistency(0, 600).await.is_err());
+    assert!(reader.consistency(601, 600).await.is_err());
+}
+
+#[tokio::test]
+async fn all_entries_are_read_page_by_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+    fill(&log, "entry", 2500).await;
+    let mut pages = reader.entries(10..u64::MAX);
+    let mut next = 10;
+    while let Some(page) = pages.next().await.unwrap() {
+        assert_eq!(page.first, next);
+        next += page.entries.len() as u64;
+    }
+    assert_eq!(next, 2500);
+    assert!(reader.entries(5..5).next().await.unwrap().is_none());
+    assert!(reader.entries(9999..u64::MAX).next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn logs_of_one_database_are_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (board, reader, (log, _task)) = new_log(folder.path()).await;
+    let other = "vote.example/elections/11";
+    let other_reader = board.create(&signer_of(other)).await.unwrap();
+    let (other_log, _other_task) = board
+        .sequence(signer_of(other), Limits::default(), Register::default)
+        .await
+        .unwrap();
+    fill(&log, "one", 300).await;
+    fill(&other_log, "two", 20).await;
+    fill(&log, "three", 300).await;
+    assert_eq!(verify(&reader).await.entries.len(), 600);
+    assert_eq!(other_reader.checkpoint().await.unwrap().unverified().size, 20);
+    assert_eq!(other_reader.entry(7).await.unwrap().unwrap().as_bytes(), b"two 7");
+    assert_eq!(board.origins().await.unwrap(), [ORIGIN, other]);
+}
+
+#[tokio::test]
+async fn the_key_must_be_the_logs_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (board, _, _started) = new_log(folder.path()).await;
+    let imposter = LogSigner::new(KeyName::new(ORIGIN).unwrap(), SigningKey::from_bytes(&[2; 32]));
+    let refused = board
+        .sequence(imposter, Limits::default(), Register::default)
+        .await;
+    assert!(matches!(refused, Err(StartError::Checkpoint(_))));
+    let missing = board
+        .sequence(signer_of("nowhere"), Limits::default(), Register::default)
+        .await;
+    assert!(matches!(missing, Err(StartError::NoSuchLog(name)) if name.as_str() == "nowhere"));
+}
+
+#[tokio::test]
+async fn shutting_down_deals_with_what_waits_and_takes_nothing_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, reader, (log, task)) = new_log(folder.path()).await;
+    let waiting: Vec<_> = (0..500)
+        .map(|number| {
+            let log = log.clone();
+            tokio::spawn(async move { log.submit(format!("entry {number}").into_bytes()).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    task.shutdown().await;
+    let mut appended = 0;
+    for submission in waiting {
+        match submission.await.unwrap() {
+            Ok(_) => appended += 1,
+            Err(error) => assert_eq!(error, SubmitError::Unserved(Unserved::Stopped)),
+        }
+    }
+    assert!(appended > 0);
+    assert_eq!(verify(&reader).await.checkpoint.size, appended);
+    assert_eq!(log.submit(b"late".to_vec()).await, Err(Unserved::Stopped.into()));
+    assert_eq!(log.inspect(|_| ()).await, Err(Unserved::Stopped));
+}
+
+#[tokio::test]
+async fn the_task_ends_with_the_last_one_who_could_submit() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, reader, (log, task)) = new_log(folder.path()).await;
+    let submission = tokio::spawn({
+        let log = log.clone();
+        async move { log.submit(b"last".to_vec()).await }
+    });
+    drop(log);
+    submission.await.unwrap().unwrap();
+    task.shutdown().await;
+    assert_eq!(verify(&reader).await.checkpoint.size, 1);
+}
+
+#[tokio::test]
+async fn a_full_queue_turns_away_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let board = open(folder.path()).await;
+    let reader = board.create(&signer()).await.unwrap();
+    let limits = Limits { queue: 4, batch: 2 };
+    let (log, task) = board.sequence(signer(), limits, Register::default).await.unwrap();
+    let submissions: Vec<_> = (0..50)
+        .map(|number| {
+            let log = log.clone();
+            tokio::spawn(async move { log.submit(format!("entry {number}").into_bytes()).await })
+        })
+        .collect();
+    let (mut appended, mut busy) = (0, 0);
+    for submission in submissions {
+        match submission.await.unwrap() {
+            Ok(_) => appended += 1,
+            Err(error) => {
+                assert_eq!(error, SubmitError::Unserved(Unserved::Busy));
+                busy += 1;
+            }
+        }
+    }
+    assert!(
+        appended >= 4 && busy > 0,
+        "{appended} appended, {busy} turned away"
+    );
+    task.shutdown().await;
+    assert_eq!(verify(&reader).await.checkpoint.size, appended);
+}

@@ -1,0 +1,11 @@
+//! The board on real SQLite files: writing, failing, restarting, serving, exporting.
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod append;
+mod client;
+mod common;
+mod crash;
+mod export;
+mod faults;
+mod http;
+mod served;
