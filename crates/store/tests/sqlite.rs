@@ -8,6 +8,7 @@ use std::time::Duration;
 use comitia_store::{Engine, Location, Migrations, Sqlite, SqliteConfig, Store, StoreError, TxError};
 use sqlx::migrate::Migrator;
 use sqlx::{Executor, Row};
+use tokio::sync::Notify;
 
 static FIRST: Migrator = sqlx::migrate!("tests/migrations/first");
 static SECOND: Migrator = sqlx::migrate!("tests/migrations/second");
@@ -112,16 +113,17 @@ async fn readers_cannot_write_and_do_not_wait() {
     assert_eq!(count(&database).await, 1);
 }
 
-/// Holds the write lock of the database for a while, as another process would.
-async fn hold(database: &Sqlite, time: Duration) {
-    let held = database.run_tx("hold", |tx| {
+/// Holds the write lock of the database for a while, as another process would, and tells when it has it.
+async fn hold(database: &Sqlite, time: Duration, held: &Notify) {
+    let holding = database.run_tx("hold", |tx| {
         Box::pin(async move {
             tx.execute("INSERT INTO note (text) VALUES ('other')").await?;
+            held.notify_one();
             tokio::time::sleep(time).await;
             Ok::<_, TxError<Infallible>>(())
         })
     });
-    held.await.unwrap();
+    holding.await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,9 +135,10 @@ async fn a_transaction_is_tried_again_while_another_process_writes() {
         ..SqliteConfig::new(&folder.path().join("test.db"))
     };
     let impatient = Sqlite::open(&config).await.unwrap();
+    let held = Notify::new();
     let (started, _) = tokio::join!(
         async {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            held.notified().await;
             let mut runs = 0;
             let done = impatient.run_tx("impatient", |tx| {
                 runs += 1;
@@ -147,7 +150,7 @@ async fn a_transaction_is_tried_again_while_another_process_writes() {
             done.await.unwrap();
             runs
         },
-        hold(&other, Duration::from_millis(80)),
+        hold(&other, Duration::from_millis(80), &held),
     );
     assert_eq!(started, 1, "the lock is taken before the work begins");
     assert_eq!(count(&other).await, 2);
@@ -162,12 +165,13 @@ async fn a_database_held_for_too_long_is_an_error_that_says_so() {
         ..SqliteConfig::new(&folder.path().join("test.db"))
     };
     let impatient = Sqlite::open(&config).await.unwrap();
+    let held = Notify::new();
     let (failed, ()) = tokio::join!(
         async {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            held.notified().await;
             write(&impatient, "mine").await.unwrap_err()
         },
-        hold(&other, Duration::from_millis(1500)),
+        hold(&other, Duration::from_millis(1500), &held),
     );
     assert!(matches!(failed, TxError::Store(error) if error.is_transient()));
     assert_eq!(count(&other).await, 1);
