@@ -2,7 +2,7 @@
 
 file-title = Letters: { $title }
 keep-secret-file = This file holds secret voting codes. Print it, then destroy it with “comitia-registrar destroy”.
-invitation = You can vote in this consultation, organised by { $organiser }.
+invitation = You can take part in this vote. This letter is for you alone.
 opens-label = Voting opens
 closes-label = Voting closes
 code-heading = Your secret code

@@ -2,7 +2,7 @@
 
 file-title = Lettres : { $title }
 keep-secret-file = Ce fichier contient des codes de vote secrets. Imprimez-le, puis détruisez-le avec « comitia-registrar destroy ».
-invitation = Vous pouvez prendre part à ce vote, organisé par { $organiser }.
+invitation = Vous pouvez prendre part à ce vote. Cette lettre vous est personnelle.
 opens-label = Ouverture du vote
 closes-label = Clôture du vote
 code-heading = Votre code secret

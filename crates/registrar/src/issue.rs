@@ -55,13 +55,21 @@ pub fn issue(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::voters;
+    use crate::voters::{self, ListRules};
     use rand_chacha::ChaCha20Rng;
     use rand_core::SeedableRng;
 
+    fn list(text: &str) -> Vec<Voter> {
+        let rules = ListRules {
+            groups: vec!["all".to_owned()],
+            floor: 1,
+        };
+        voters::read(text.as_bytes(), &rules).unwrap().voters
+    }
+
     #[test]
     fn everybody_gets_a_code_of_their_own() {
-        let voters = voters::read(b"name\nAda\nBen\nCy\n").unwrap().voters;
+        let voters = list("name\nAda\nBen\nCy\n");
         let mut steps = 0;
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let issued = issue(voters, &ElectionId([1; 32]), &mut rng, || steps += 1).unwrap();

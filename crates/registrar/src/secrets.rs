@@ -16,7 +16,7 @@ const MAGIC: &[u8; 16] = b"comitia/v1/codes";
 /// Symbols of a code, as [`VotingCode::symbols`] gives them.
 const SYMBOLS: usize = 25;
 /// The most bytes of one row: a character has at most four.
-const ROW: usize = 8 + 3 * 2 + 4 * (200 + 64 + 500) + 4 + SYMBOLS;
+const ROW: usize = 8 + 2 * 2 + 4 * (200 + 500) + 4 + 2 + SYMBOLS;
 
 /// Why the bytes of secrets are refused.
 #[derive(Debug, Error)]
@@ -64,10 +64,11 @@ fn encode_row(issued: &Issued, out: &mut Vec<u8>) {
     } = &issued.voter;
     line.encode(out);
     // `voters` bounds the characters of each, so that they fit.
-    for text in [name, group, contact] {
+    for text in [name, contact] {
         Prefix::U16.write(text.as_bytes(), out);
     }
     weight.get().encode(out);
+    group.encode(out);
     out.extend_from_slice(issued.code.symbols().as_bytes());
 }
 
@@ -104,9 +105,10 @@ fn decode_row(reader: &mut Reader<'_>) -> Result<(Voter, VotingCode), DecodeErro
             Ok(text.to_owned())
         }
     };
-    let (name, group, contact) = (text(Column::Name)?, text(Column::Group)?, text(Column::Contact)?);
+    let (name, contact) = (text(Column::Name)?, text(Column::Contact)?);
     let error = reader.error("a weight of zero");
     let weight = NonZeroU32::new(reader.u32()?).ok_or(error)?;
+    let group = reader.u16()?;
     let error = reader.error("not a voting code");
     let symbols = std::str::from_utf8(reader.take(SYMBOLS)?).map_err(|_| error.clone())?;
     let code = VotingCode::parse(symbols).map_err(|_| error)?;
@@ -133,8 +135,12 @@ mod tests {
     const ELECTION: ElectionId = ElectionId([8; 32]);
 
     fn issued() -> Vec<Issued> {
-        let list = "name;weight;group;contact\nZoé;3;Nord;\"1 rue\nLille\"\nBen;;;\n";
-        let voters = voters::read(list.as_bytes()).unwrap().voters;
+        let list = "name;weight;group;contact\nZoé;3;Sud;\"1 rue\nLille\"\nBen;;Nord;\n";
+        let rules = voters::ListRules {
+            groups: vec!["Nord".to_owned(), "Sud".to_owned()],
+            floor: 1,
+        };
+        let voters = voters::read(list.as_bytes(), &rules).unwrap().voters;
         issue::issue(voters, &ELECTION, &mut ChaCha20Rng::seed_from_u64(2), || {}).unwrap()
     }
 
@@ -165,7 +171,7 @@ mod tests {
             line: u64::MAX,
             name: long(Column::Name),
             weight: NonZeroU32::MAX,
-            group: long(Column::Group),
+            group: u16::MAX,
             contact: long(Column::Contact),
         };
         let code = VotingCode::generate(&mut ChaCha20Rng::seed_from_u64(3));

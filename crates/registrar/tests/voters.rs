@@ -2,8 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
-use comitia_registrar::voters::{Column, Problem, Refused, VoterList, Warning, What, read};
+use comitia_registrar::voters::{self, Column, ListRules, Problem, Refused, VoterList, Warning, What};
 use proptest::prelude::*;
+
+/// Reads a list for an election with the groups `A` and `Nord`, and a floor of 10.
+fn read(bytes: &[u8]) -> Result<VoterList, Refused> {
+    // A list that names no group belongs to an election with one.
+    let several = bytes
+        .windows(5)
+        .take(50)
+        .any(|word| word.eq_ignore_ascii_case(b"group"));
+    let groups = if several { ["A", "Nord"].as_slice() } else { &["A"] };
+    voters::read(
+        bytes,
+        &ListRules {
+            groups: groups.iter().map(|id| (*id).to_owned()).collect(),
+            floor: 10,
+        },
+    )
+}
 
 fn accepted(text: &str) -> VoterList {
     read(text.as_bytes()).unwrap()
@@ -43,10 +60,7 @@ fn columns_are_found_by_name_in_any_order_with_either_delimiter() {
             panic!("one voter")
         };
         assert_eq!((voter.name.as_str(), voter.weight.get()), ("Zoé Le Goff", 3));
-        assert_eq!(
-            (voter.group.as_str(), voter.contact.as_str()),
-            ("Nord", "1 rue du Port")
-        );
+        assert_eq!((voter.group, voter.contact.as_str()), (1, "1 rue du Port"));
     }
 }
 
@@ -71,7 +85,7 @@ fn an_address_may_have_several_lines() {
 
 #[test]
 fn every_bad_row_is_listed_with_its_line() {
-    let text = "name;weight;group\nAda;0;\n;2;\nBen;1\nCy;1,5;\nDi;4294967296;x\nEd;1;;\n\"F\ny\";1;\nGé\u{200b};+1;\n";
+    let text = "name;weight;group\nAda;0;A\n;2;A\nBen;1\nCy;1,5;A\nDi;4294967296;x\nEd;1;A;\n\"F\ny\";1;A\nGé\u{200b};+1;A\n";
     let weight = |found: &str| What::Weight {
         found: found.to_owned(),
     };
@@ -79,7 +93,14 @@ fn every_bad_row_is_listed_with_its_line() {
         (2, weight("0")),
         (3, What::EmptyName),
         (4, What::FieldCount { found: 2, columns: 3 }),
+        (4, What::UnknownGroup { found: String::new() }),
         (5, weight("1,5")),
+        (
+            6,
+            What::UnknownGroup {
+                found: "x".to_owned(),
+            },
+        ),
         (6, weight("4294967296")),
         (7, What::FieldCount { found: 4, columns: 3 }),
         (8, What::LineBreak { column: Column::Name }),
@@ -120,6 +141,51 @@ fn headers_that_are_not_understood_are_refused() {
         }
     );
     assert!(read(b"\xff\xfen\0a\0m\0e\0").is_err());
+}
+
+#[test]
+fn a_group_is_named_by_its_id_and_where_there_is_one_it_need_not_be() {
+    let rules = |groups: &[&str]| ListRules {
+        groups: groups.iter().map(|id| (*id).to_owned()).collect(),
+        floor: 1,
+    };
+    let list = voters::read(
+        "name;group\nAda; Île  de Ré\nBen;Nord\n".as_bytes(),
+        &rules(&["Nord", "Île de Ré"]),
+    );
+    let groups: Vec<_> = list.unwrap().voters.iter().map(|voter| voter.group).collect();
+    assert_eq!(groups, [1, 0]);
+    let one = voters::read(b"name;group\nAda;\nBen;Nord\n", &rules(&["Nord"])).unwrap();
+    assert!(one.voters.iter().all(|voter| voter.group == 0));
+    let refused = |text: &str, groups| {
+        voters::read(text.as_bytes(), &rules(groups))
+            .unwrap_err()
+            .problems
+    };
+    assert_eq!(
+        refused("\nname\nAda\n", &["Nord", "Sud"]),
+        [Problem {
+            line: 2,
+            what: What::NoGroupColumn
+        }]
+    );
+    let unknown = |found: &str| What::UnknownGroup {
+        found: found.to_owned(),
+    };
+    assert_eq!(
+        refused("name;group\nAda;nord\n", &["Nord"]),
+        [Problem {
+            line: 2,
+            what: unknown("nord")
+        }]
+    );
+    assert_eq!(
+        refused("name;group\nAda;\n", &["Nord", "Sud"]),
+        [Problem {
+            line: 2,
+            what: unknown("")
+        }]
+    );
 }
 
 #[test]
@@ -256,6 +322,7 @@ fn c7_rare_and_large_weights_are_warned_about() {
             group: "A".to_owned(),
             weight: 21,
             voters: 1,
+            floor: 10,
         },
         Warning::LargeWeight {
             line: 22,
@@ -267,6 +334,7 @@ fn c7_rare_and_large_weights_are_warned_about() {
             group: "A".to_owned(),
             weight: 20,
             voters: 1,
+            floor: 10,
         },
     ];
     assert_eq!(accepted(&text).warnings, expected);

@@ -44,15 +44,16 @@ pub enum LetterError {
 }
 
 /// The letters of one occasion in one language.
-pub struct Letters {
+pub struct Letters<'a> {
+    occasion: &'a Occasion,
     words: Words,
     head: Template,
     letter: Template,
 }
 
-impl Letters {
+impl<'a> Letters<'a> {
     /// Everything but what differs from voter to voter.
-    pub fn new(language: Language, occasion: &Occasion) -> Result<Self, LetterError> {
+    pub fn new(language: Language, occasion: &'a Occasion) -> Result<Self, LetterError> {
         let words = Words::new(language)?;
         let known = occasion.words(language);
         let known: Vec<(&str, &str)> = known
@@ -68,13 +69,18 @@ impl Letters {
         };
         let head = Template::parse(HEAD).bind(say)?;
         let letter = Template::parse(LETTER).bind(say)?;
-        Ok(Self { words, head, letter })
+        Ok(Self {
+            occasion,
+            words,
+            head,
+            letter,
+        })
     }
 
     /// Writes a whole file.
-    pub fn write<'a>(
+    pub fn write<'i>(
         &self,
-        issued: impl IntoIterator<Item = &'a Issued>,
+        issued: impl IntoIterator<Item = &'i Issued>,
         out: &mut impl Write,
         mut step: impl FnMut(),
     ) -> Result<(), LetterError> {
@@ -114,14 +120,14 @@ impl Letters {
 
     /// What is particular about a voter's right to vote, if anything is.
     fn rights(&self, issued: &Issued) -> Result<String, LetterError> {
-        let (group, weight) = (issued.voter.group.as_str(), issued.voter.weight.to_string());
+        let weight = issued.voter.weight.to_string();
         let mut rights = String::new();
         let mut paragraph = |message: &str, name, value| -> Result<(), LetterError> {
             let text = template::escape(&self.words.say(message, &[(name, value)])?);
             rights.push_str(&format!("<p class=\"rights\">{text}</p>\n"));
             Ok(())
         };
-        if !group.is_empty() {
+        if let Some(group) = self.occasion.group(issued.voter.group) {
             paragraph("your-group", "group", group)?;
         }
         if weight != "1" {

@@ -13,6 +13,8 @@ pub struct Occasion {
     pub title: String,
     /// Who organises it.
     pub organiser: String,
+    /// The names of the electorate groups, in the order of the manifest.
+    pub groups: Vec<String>,
     /// Where to vote: a web address, to be typed.
     pub address: String,
     /// When casting begins, in the time zone of the voters.
@@ -24,6 +26,12 @@ pub struct Occasion {
 }
 
 impl Occasion {
+    /// The name of a voter's group, where there are several.
+    pub(super) fn group(&self, group: u16) -> Option<&str> {
+        let name = self.groups.get(usize::from(group));
+        name.filter(|_| self.groups.len() > 1).map(String::as_str)
+    }
+
     /// What the messages and pages of a language refer to by name.
     pub(super) fn words(&self, language: Language) -> [(&'static str, String); 7] {
         [

@@ -4,7 +4,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
 use super::*;
-use crate::{issue, voters};
+use crate::issue;
+use crate::voters::{self, ListRules};
 
 const ELECTION: ElectionId = ElectionId([4; 32]);
 
@@ -12,6 +13,7 @@ fn occasion() -> Occasion {
     Occasion {
         title: "Faut-il fermer la rue aux voitures ?".to_owned(),
         organiser: "Ville de <Saint-Exemple> & environs".to_owned(),
+        groups: vec!["Nord <b>".to_owned(), "Sud".to_owned()],
         address: "https://votes.example.org/fr".to_owned(),
         opens: "2027-03-01T08:00[Europe/Paris]".parse().unwrap(),
         closes: "2027-03-07T20:00[Europe/Paris]".parse().unwrap(),
@@ -20,7 +22,15 @@ fn occasion() -> Occasion {
 }
 
 fn issued(list: &str) -> Vec<Issued> {
-    let voters = voters::read(list.as_bytes()).unwrap().voters;
+    let several = ["Nord", "Sud"].map(str::to_owned);
+    let groups = if list.contains("group") {
+        several.to_vec()
+    } else {
+        vec!["all".to_owned()]
+    };
+    let voters = voters::read(list.as_bytes(), &ListRules { groups, floor: 1 })
+        .unwrap()
+        .voters;
     issue::issue(voters, &ELECTION, &mut ChaCha20Rng::seed_from_u64(6), || {}).unwrap()
 }
 
@@ -57,7 +67,8 @@ fn both_languages_have_the_same_messages_and_the_letters_use_all_of_them() {
 
 #[test]
 fn every_slot_is_filled() {
-    let letters = Letters::new(Language::French, &occasion()).unwrap();
+    let occasion = occasion();
+    let letters = Letters::new(Language::French, &occasion).unwrap();
     assert_eq!(letters.head.slots(), Vec::<&str>::new());
     let mut slots = letters.letter.slots();
     slots.sort_unstable();
@@ -99,7 +110,7 @@ fn b9_the_qr_carries_the_code_alone() {
 #[test]
 fn w1_names_and_titles_cannot_become_markup() {
     let hostile = "\"<script>alert(1)</script>\"\"'&{{voter.code}}\"";
-    let issued = issued(&format!("name;group;contact\n{hostile};{hostile};{hostile}\n"));
+    let issued = issued(&format!("name;group;contact\n{hostile};Nord;{hostile}\n"));
     let page = page(Language::English, &issued);
     assert!(!page.contains("<script") && !page.contains("alert(1)</"));
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;{{voter.code}}"));
@@ -113,10 +124,18 @@ fn w1_names_and_titles_cannot_become_markup() {
 
 #[test]
 fn only_particular_rights_are_mentioned() {
-    let plain = page(Language::French, &issued("name\nAda\n"));
-    assert!(!plain.contains("class=\"rights\""));
-    let page = page(Language::French, &issued("name;weight;group\nAda;3;Nord\n"));
-    assert!(page.contains("compte pour 3 voix") && page.contains("«\u{a0}Nord\u{a0}»"));
+    let several = page(Language::French, &issued("name;weight;group\nAda;3;Sud\n"));
+    assert!(several.contains("compte pour 3 voix") && several.contains("«\u{a0}Sud\u{a0}»"));
+    let occasion = Occasion {
+        groups: vec!["Tout le monde".to_owned()],
+        ..occasion()
+    };
+    let mut out = Vec::new();
+    Letters::new(Language::French, &occasion)
+        .unwrap()
+        .write(&issued("name\nAda\n"), &mut out, || {})
+        .unwrap();
+    assert!(!String::from_utf8(out).unwrap().contains("class=\"rights\""));
 }
 
 #[test]

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::Voter;
 use super::identity::{loose_keys, mixes_scripts};
+use super::{ListRules, Voter};
 
-/// A group and weight that fewer voters share cannot be counted on its own (the default floor of a count).
-pub const FLOOR: usize = 10;
 /// A weight is large when it is more than this many times the usual one.
 pub const LARGE_WEIGHT_FACTOR: u32 = 10;
 /// A household shares a contact; more voters than this rarely do.
@@ -43,7 +41,7 @@ pub enum Warning {
     },
     /// Too few voters of one group and weight for their votes to hide among each other.
     #[error(
-        "line {line}: only {voters} voter(s) of group {group:?} have the weight {weight}; with fewer than {FLOOR} \
+        "line {line}: only {voters} voter(s) of group {group:?} have the weight {weight}; with fewer than {floor} \
          ballots a total could reveal how they voted"
     )]
     FewOfTheirKind {
@@ -55,6 +53,8 @@ pub enum Warning {
         weight: u32,
         /// How many.
         voters: usize,
+        /// The fewest that are counted on their own.
+        floor: u32,
     },
     /// A weight far above the usual one.
     #[error("line {line}: the weight {weight} is more than {LARGE_WEIGHT_FACTOR} times the usual {usual}")]
@@ -83,10 +83,10 @@ impl Warning {
 }
 
 /// All warnings about a list, in the order of its lines.
-pub(super) fn warnings(voters: &[Voter]) -> Vec<Warning> {
+pub(super) fn warnings(voters: &[Voter], rules: &ListRules) -> Vec<Warning> {
     let mut warnings = names(voters);
     warnings.extend(contacts(voters));
-    warnings.extend(kinds(voters));
+    warnings.extend(kinds(voters, rules));
     warnings.extend(weights(voters));
     warnings.sort_by_key(Warning::line);
     warnings
@@ -143,16 +143,23 @@ fn contacts(voters: &[Voter]) -> impl Iterator<Item = Warning> {
     })
 }
 
-fn kinds(voters: &[Voter]) -> impl Iterator<Item = Warning> {
-    let few = grouped(voters, |voter| Some((voter.group.clone(), voter.weight)));
-    few.into_iter()
-        .filter(|(_, voters)| *voters < FLOOR)
-        .map(|(first, voters)| Warning::FewOfTheirKind {
-            line: first.line,
-            group: first.group.clone(),
-            weight: first.weight.get(),
-            voters,
-        })
+fn kinds(voters: &[Voter], rules: &ListRules) -> impl Iterator<Item = Warning> {
+    let kinds = grouped(voters, |voter| Some((voter.group, voter.weight)));
+    let floor = rules.floor;
+    let few = kinds
+        .into_iter()
+        .filter(move |(_, voters)| u32::try_from(*voters).is_ok_and(|voters| voters < floor));
+    few.map(move |(first, voters)| Warning::FewOfTheirKind {
+        line: first.line,
+        group: rules
+            .groups
+            .get(usize::from(first.group))
+            .cloned()
+            .unwrap_or_default(),
+        weight: first.weight.get(),
+        voters,
+        floor,
+    })
 }
 
 fn weights(voters: &[Voter]) -> Vec<Warning> {

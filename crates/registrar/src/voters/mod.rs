@@ -1,6 +1,6 @@
 //! Lists of voters: CSV with the columns `name`, `weight`, `group` and `contact` (protocol-spec: `voter-list`).
 //!
-//! Columns are found by their names, in any order; `name` must be there. `;` and `,` are both understood, a
+//! Columns are found by their names, in any order; `name` must be there, and `group` where the election has several. `;` and `,` are both understood, a
 //! byte-order mark is tolerated. A list is accepted whole or refused whole: [`Refused`] names every problem with
 //! its line, so that a clerk corrects them in one go. What is suspicious but may be right is a [`Warning`].
 
@@ -13,8 +13,17 @@ mod table;
 use std::fmt;
 use std::num::NonZeroU32;
 
-pub use lint::{FLOOR, LARGE_WEIGHT_FACTOR, SHARED_CONTACT_LIMIT, Warning};
+pub use lint::{LARGE_WEIGHT_FACTOR, SHARED_CONTACT_LIMIT, Warning};
 pub use problem::{Column, Problem, Refused, What};
+
+/// What the election asks of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListRules {
+    /// The ids of the electorate groups, in the order of the manifest. With one group, a list need not name it.
+    pub groups: Vec<String>,
+    /// The fewest ballots of one group and weight that are counted on their own.
+    pub floor: u32,
+}
 
 /// A person who may vote.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,8 +34,8 @@ pub struct Voter {
     pub name: String,
     /// How many votes theirs is.
     pub weight: NonZeroU32,
-    /// The electorate group, as the list names it; empty when it does not.
-    pub group: String,
+    /// The electorate group, by its place in the manifest.
+    pub group: u16,
     /// Where their letter goes; empty when the list does not say. May have several lines.
     pub contact: String,
 }
@@ -50,9 +59,9 @@ pub struct VoterList {
 }
 
 /// Reads a list of voters.
-pub fn read(bytes: &[u8]) -> Result<VoterList, Refused> {
+pub fn read(bytes: &[u8], rules: &ListRules) -> Result<VoterList, Refused> {
     let mut problems = Vec::new();
-    let voters = row::voters(bytes, &mut problems);
+    let voters = row::voters(bytes, rules, &mut problems);
     identity::find_duplicates(&voters, &mut problems);
     if voters.is_empty() && problems.is_empty() {
         problems.push(Problem {
@@ -64,6 +73,6 @@ pub fn read(bytes: &[u8]) -> Result<VoterList, Refused> {
         problems.sort_by_key(|problem| problem.line);
         return Err(Refused { problems });
     }
-    let warnings = lint::warnings(&voters);
+    let warnings = lint::warnings(&voters, rules);
     Ok(VoterList { voters, warnings })
 }

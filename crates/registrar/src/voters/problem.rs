@@ -69,7 +69,7 @@ impl Column {
         match self {
             Self::Name => 200,
             Self::Weight => 10,
-            Self::Group => 64,
+            Self::Group => 200,
             Self::Contact => 500,
         }
     }
@@ -93,6 +93,15 @@ pub enum What {
     /// No `name` column.
     #[error("the first line must name the columns: name, and where needed weight, group, contact")]
     NoNameColumn,
+    /// No `group` column, although there are several groups.
+    #[error("the election has several groups, so the list needs a column group")]
+    NoGroupColumn,
+    /// A group that the election does not have.
+    #[error("the group is {found:?}, which the election does not have")]
+    UnknownGroup {
+        /// What the list says.
+        found: String,
+    },
     /// A column that is not one of the four.
     #[error("unknown column {found:?}; the columns are name, weight, group and contact")]
     UnknownColumn {

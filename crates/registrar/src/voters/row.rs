@@ -5,10 +5,10 @@ use std::num::NonZeroU32;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::table::{Header, Row, rows, text};
-use super::{Column, Problem, Voter, What};
+use super::{Column, ListRules, Problem, Voter, What};
 
 /// The voters of all rows that are right; the problems of all others.
-pub(super) fn voters(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Voter> {
+pub(super) fn voters(bytes: &[u8], rules: &ListRules, problems: &mut Vec<Problem>) -> Vec<Voter> {
     let text = match text(bytes) {
         Ok(text) => text,
         Err(problem) => {
@@ -23,12 +23,20 @@ pub(super) fn voters(bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Voter> {
             return Vec::new();
         }
     };
+    if rules.groups.len() > 1 && !header.has(Column::Group) {
+        problems.push(Problem {
+            line: header.line,
+            what: What::NoGroupColumn,
+        });
+        return Vec::new();
+    }
     let rows = rows(&text, header.delimiter).filter(|row| row.line > header.line && !row.is_blank());
-    rows.filter_map(|row| voter(&header, &row, problems)).collect()
+    rows.filter_map(|row| voter(&header, &row, rules, problems))
+        .collect()
 }
 
 /// The voter of a row, or all of its problems.
-fn voter(header: &Header, row: &Row, problems: &mut Vec<Problem>) -> Option<Voter> {
+fn voter(header: &Header, row: &Row, rules: &ListRules, problems: &mut Vec<Problem>) -> Option<Voter> {
     let mut wrong = Vec::new();
     if row.fields.len() != header.len() {
         wrong.push(What::FieldCount {
@@ -51,12 +59,14 @@ fn voter(header: &Header, row: &Row, problems: &mut Vec<Problem>) -> Option<Vote
     if name.is_empty() {
         wrong.push(What::EmptyName);
     }
+    let group = place(&group, &rules.groups).map_err(|what| wrong.push(what)).ok();
     let weight = weight(field(Column::Weight))
         .map_err(|what| wrong.push(what))
         .ok();
     let line = row.line;
     problems.extend(wrong.iter().cloned().map(|what| Problem { line, what }));
-    weight.filter(|_| wrong.is_empty()).map(|weight| Voter {
+    let (group, weight) = (group?, weight?);
+    wrong.is_empty().then_some(Voter {
         line,
         name,
         weight,
@@ -106,6 +116,18 @@ fn invisible(column: Column, value: &str) -> Option<What> {
 fn too_long(column: Column, value: &str) -> Option<What> {
     let found = value.chars().count();
     (found > column.limit()).then_some(What::TooLong { column, found })
+}
+
+/// The place of a group. One that is not named is the only one there is.
+fn place(group: &str, groups: &[String]) -> Result<u16, What> {
+    let place = match groups {
+        [_] if group.is_empty() => Some(0),
+        _ => groups.iter().position(|known| collapse(known) == group),
+    };
+    let place = place.and_then(|place| u16::try_from(place).ok());
+    place.ok_or_else(|| What::UnknownGroup {
+        found: group.chars().take(40).collect(),
+    })
 }
 
 /// A weight: plain digits; 1 when the field is empty or the list has none.

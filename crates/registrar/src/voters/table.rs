@@ -73,6 +73,11 @@ impl Header {
         }
     }
 
+    /// Whether the list has a column.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
+
     /// How many columns there are.
     pub(super) const fn len(&self) -> usize {
         self.columns.len()
