@@ -1,9 +1,8 @@
 //! The voter's side of an election.
 //!
 //! The same code runs in the browser, as WASM, and natively, in tests and on the command line. The page sees
-//! only the functions of `page`.
+//! only the functions of [`page`].
 
-#[cfg(target_arch = "wasm32")]
 pub mod page;
 
 use comitia_crypto::digest::Digest;
