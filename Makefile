@@ -1,0 +1,52 @@
+# make demo    install what is missing, build, and start the demonstration at http://localhost:8080
+# make build   all programs, release, in target/release
+# make test    everything that must pass, a real browser included
+# make bench   the benchmarks
+# make deny    licences and sources of all dependencies
+# Every one of them first installs what it needs, is safe to repeat, and is quick the second time.
+
+.NOTPARALLEL:
+.PHONY: demo build test bench deny setup setup-test booth test-rust test-web test-browser clean
+
+TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+# The programs under test are built without optimisation of their own code: what is slow is optimised by profile.
+export COMITIA_BIN ?= $(TARGET)/debug/comitia
+export COMITIA_SCREENSHOTS ?= $(TARGET)/screenshots
+
+demo: build
+	scripts/demo
+
+build: setup booth
+	cargo build --locked --release --workspace --bins
+
+test: setup-test booth test-web test-rust test-browser
+
+bench: setup booth
+	cargo bench --locked --workspace
+
+deny:
+	scripts/deny
+
+setup:
+	scripts/setup
+
+setup-test:
+	scripts/setup --test
+
+booth:
+	scripts/build-booth
+
+test-web:
+	npm run --silent check
+
+test-rust:
+	cargo build --locked --workspace --bins
+	cargo test --locked --workspace
+
+test-browser:
+	node --test --test-concurrency=1 --test-reporter=spec tests/browser/*.test.mjs
+
+# The tools in .cache took minutes to build and stay.
+clean:
+	cargo clean
+	rm -rf node_modules web/booth/pkg web/booth/dist
