@@ -2,6 +2,8 @@
 //!
 //! The election service implements [`votation::VotationReader`]; [`routes::pages`] makes pages of what it says.
 
+pub mod api;
+pub mod elections;
 pub mod routes;
 pub mod sample;
 pub mod site;

@@ -1,0 +1,46 @@
+//! The commands.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "commands speak to people on the terminal"
+)]
+
+mod election;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// A town consults its citizens, and anybody can verify the votes.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve pages, the API and the logs.
+    Serve(serve::Serve),
+    /// Organise an election on a running server.
+    #[command(subcommand)]
+    Election(election::ElectionCommand),
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Serve(serve) => serve.run().map(|()| ExitCode::SUCCESS),
+        Command::Election(command) => command.run().map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// Says what went wrong.
+pub fn complain(error: &anyhow::Error) {
+    eprintln!("comitia: {error:#}");
+}
+
+fn say(text: &str) {
+    println!("{text}");
+}

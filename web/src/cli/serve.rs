@@ -1,0 +1,183 @@
+//! `comitia serve`.
+
+use super::say;
+use anyhow::Context as _;
+use axum::Router;
+use clap::Args;
+use comitia::api::{self, AdminToken};
+use comitia::elections::{Elections, KeyFolder, MIGRATIONS, Setup};
+use comitia::routes::pages;
+use comitia::site::{Options, site};
+use comitia::view::booth::{MODULE, SCRIPT};
+use comitia_bulletin_board::http::{ByOrigin, router};
+use comitia_crypto::Digest;
+use comitia_election::entry::{BoothBuild, BoothFile};
+use comitia_kit::i18n::Zone;
+use comitia_kit::site::{Clock, Settings};
+use comitia_store::{Location, Store};
+use jiff::Timestamp;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where and what to serve.
+#[derive(Args)]
+pub struct Serve {
+    /// Folder of the database and of the server's keys.
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Host (and port) under which people reach the server: part of the name of every log.
+    #[arg(long, default_value = "localhost:8080")]
+    host: String,
+    /// The public address, where it is not http:// and the host.
+    #[arg(long)]
+    base_url: Option<String>,
+    /// Name of the organisation.
+    #[arg(long, default_value = "Comitia")]
+    organisation: String,
+    /// Time zone of the organisation.
+    #[arg(long, default_value = "Europe/Paris")]
+    zone: String,
+    /// Folder of the compiled booth.
+    #[arg(long, default_value = "web/booth/dist")]
+    booth: PathBuf,
+    /// Folder with templates/, locales/ and assets/ that replace the built-in ones.
+    #[arg(long)]
+    overrides: Option<PathBuf>,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    pub fn run(self) -> anyhow::Result<()> {
+        let filter = tracing_subscriber::EnvFilter::try_from_default_env();
+        let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .init();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(self.serve())
+    }
+
+    async fn serve(self) -> anyhow::Result<()> {
+        std::fs::create_dir_all(&self.data).with_context(|| self.data.display().to_string())?;
+        let location = Location::Sqlite(self.data.join("comitia.sqlite"));
+        let store = Store::open(&location, &[comitia_bulletin_board::MIGRATIONS, MIGRATIONS]).await?;
+        let keys = KeyFolder::open(&self.data)?;
+        #[expect(
+            clippy::disallowed_types,
+            reason = "the program creates the system's generator once"
+        )]
+        let mut rng = rand_core::OsRng;
+        let token = AdminToken::new(&keys.admin_token(&mut rng)?);
+        let client = client(&self.booth)?;
+        let clock: Arc<dyn Clock> = Arc::new(Timestamp::now);
+        let zone = Zone::named(&self.zone).with_context(|| format!("{} is not a time zone", self.zone))?;
+        let elections = Elections::start(Setup {
+            store: store.clone(),
+            keys,
+            host: self.host.clone(),
+            zone,
+            booth: build(&self.booth, &client)?,
+            clock: clock.clone(),
+            rng: Box::new(rng),
+        })
+        .await?;
+        let app = self.assemble(&elections, token, client, clock)?;
+        let listener = tokio::net::TcpListener::bind(self.listen)
+            .await
+            .with_context(|| self.listen.to_string())?;
+        say(&format!("listening on http://{}", listener.local_addr()?));
+        axum::serve(listener, app)
+            .with_graceful_shutdown(stopped())
+            .await?;
+        elections.shutdown().await;
+        store.close().await;
+        Ok(())
+    }
+
+    fn assemble(
+        &self,
+        elections: &Elections,
+        token: AdminToken,
+        client: Vec<(String, Vec<u8>)>,
+        clock: Arc<dyn Clock>,
+    ) -> anyhow::Result<Router> {
+        let mut settings = Settings::named(&self.organisation);
+        let base = self
+            .base_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.host));
+        settings.base_url = Some(base);
+        let site = site(Options {
+            settings,
+            overrides: self.overrides.clone(),
+            client,
+            clock,
+        })?;
+        let logs = ByOrigin::new(
+            elections.board().clone(),
+            format!("{}/elections/", elections.host()),
+        );
+        let routes = pages(site.clone(), Arc::new(elections.clone()))
+            .nest("/elections", router(logs))
+            .nest("/api", api::routes(elections.clone(), token));
+        Ok(site.surround(routes))
+    }
+}
+
+/// The voting client's files, if it was built.
+fn client(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let files = [(SCRIPT, "booth.js"), (MODULE, "booth_bg.wasm")];
+    if !folder.join("booth.js").exists() {
+        tracing::warn!(
+            "no booth in {}: elections with a web booth cannot be opened",
+            folder.display()
+        );
+        return Ok(Vec::new());
+    }
+    let read = |(name, file): (&str, &str)| {
+        let path = folder.join(file);
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        Ok((name.to_owned(), bytes))
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// What goes on the log about the voting client.
+fn build(folder: &Path, client: &[(String, Vec<u8>)]) -> anyhow::Result<Option<BoothBuild>> {
+    if client.is_empty() {
+        return Ok(None);
+    }
+    let path = folder.join("build.json");
+    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let value: serde_json::Value = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+    let toolchain = value
+        .get("toolchain")
+        .and_then(|value| value.as_str())
+        .unwrap_or("unknown")
+        .to_owned();
+    let file = |(name, bytes): &(String, Vec<u8>)| BoothFile {
+        name: name.clone(),
+        hash: Digest::of(bytes),
+    };
+    Ok(Some(BoothBuild {
+        toolchain,
+        files: client.iter().map(file).collect(),
+    }))
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+}

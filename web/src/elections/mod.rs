@@ -1,0 +1,311 @@
+//! The elections of this server: each is a log with a sequencer, and the state machine that admits its entries.
+
+mod admission;
+mod keys;
+mod office;
+mod reader;
+mod tally;
+
+pub use admission::{Submission, UrnAdmission};
+pub use keys::KeyFolder;
+pub use office::OfficeError;
+
+use comitia_bulletin_board::{
+    Appended, Board, Limits, LogReader, Sequencer, SequencerTask, SubmitError, Unserved,
+};
+use comitia_crypto::ElectionId;
+use comitia_crypto::signing::SigningKey;
+use comitia_election::entry::{BoothBuild, EntryKind};
+use comitia_election::manifest::{Manifest, Time};
+use comitia_election::state::{Election, Refusal};
+use comitia_kit::i18n::Zone;
+use comitia_kit::site::Clock;
+use comitia_store::{Engine, Migrations, Store};
+use rand_core::{CryptoRngCore, RngCore as _};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, RwLock};
+use thiserror::Error;
+
+/// The tables of this room.
+pub const MIGRATIONS: Migrations = Migrations {
+    module: "elections",
+    sqlite: &SQLITE,
+};
+
+static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Why elections could not be started or read.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct ServiceError(pub String);
+
+impl ServiceError {
+    fn from(error: impl core::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// What the service is made of.
+pub struct Setup {
+    /// The database.
+    pub store: Store,
+    /// Keys of the authority and of the logs.
+    pub keys: KeyFolder,
+    /// Host of the logs, as manifests name it.
+    pub host: String,
+    /// Time zone in which pages show times.
+    pub zone: Zone,
+    /// The voting client that is served, if there is one.
+    pub booth: Option<BoothBuild>,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+    /// The source of randomness.
+    pub rng: Box<dyn CryptoRngCore + Send>,
+}
+
+/// All elections of this server. Cheap to clone.
+#[derive(Clone)]
+pub struct Elections(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    board: Board,
+    keys: KeyFolder,
+    authority: SigningKey,
+    host: String,
+    zone: Zone,
+    booth: Option<BoothBuild>,
+    clock: Arc<dyn Clock>,
+    rng: Mutex<Box<dyn CryptoRngCore + Send>>,
+    running: RwLock<BTreeMap<ElectionId, Running>>,
+}
+
+/// One election that is being served.
+#[derive(Clone)]
+pub struct Running {
+    manifest: Arc<Manifest>,
+    log: LogReader,
+    sequencer: Sequencer<UrnAdmission>,
+    task: Arc<Mutex<Option<SequencerTask>>>,
+}
+
+impl Elections {
+    /// Opens every log of the database and starts its sequencer.
+    pub async fn start(setup: Setup) -> Result<Self, ServiceError> {
+        let mut rng = setup.rng;
+        let authority = setup.keys.authority(&mut rng).map_err(ServiceError::from)?;
+        let inner = Inner {
+            board: Board::new(&setup.store),
+            store: setup.store,
+            keys: setup.keys,
+            authority,
+            host: setup.host,
+            zone: setup.zone,
+            booth: setup.booth,
+            clock: setup.clock,
+            rng: Mutex::new(rng),
+            running: RwLock::default(),
+        };
+        let elections = Self(Arc::new(inner));
+        for origin in elections.0.board.origins().await.map_err(ServiceError::from)? {
+            elections.resume(&origin).await?;
+        }
+        Ok(elections)
+    }
+
+    /// Stops all sequencers when they have dealt with what is waiting.
+    pub async fn shutdown(&self) {
+        let tasks: Vec<SequencerTask> = self
+            .all()
+            .iter()
+            .filter_map(|running| running.task.lock().ok()?.take())
+            .collect();
+        for task in tasks {
+            task.shutdown().await;
+        }
+    }
+
+    /// The logs, for serving their tiles.
+    #[must_use]
+    pub fn board(&self) -> &Board {
+        &self.0.board
+    }
+
+    /// Host of the logs.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0.host
+    }
+
+    fn now(&self) -> Time {
+        Time(u64::try_from(self.0.clock.now().as_second()).unwrap_or(0))
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        let mut rng = self
+            .0
+            .rng
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// All elections, by id.
+    #[must_use]
+    pub fn all(&self) -> Vec<Running> {
+        let running = self
+            .0
+            .running
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        running.values().cloned().collect()
+    }
+
+    /// One election.
+    #[must_use]
+    pub fn get(&self, id: &ElectionId) -> Option<Running> {
+        let running = self
+            .0
+            .running
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        running.get(id).cloned()
+    }
+
+    /// Takes up the election of a log that is in the database. A log without a manifest was never announced.
+    async fn resume(&self, origin: &str) -> Result<(), ServiceError> {
+        let id = origin.rsplit('/').next().and_then(ElectionId::parse);
+        let id = id.ok_or_else(|| ServiceError(format!("{origin} is no log of an election")))?;
+        let (log, sequencer, task) = self.sequence(&id, origin).await?;
+        let manifest = sequencer
+            .inspect(|admission| admission.election().map(|e| e.manifest().clone()))
+            .await;
+        match manifest.map_err(ServiceError::from)? {
+            Some(manifest) => self.announce(Running {
+                manifest,
+                log,
+                sequencer,
+                task: Arc::new(Mutex::new(Some(task))),
+            }),
+            None => tracing::warn!(%id, "a log without a manifest is left alone"),
+        }
+        Ok(())
+    }
+
+    async fn sequence(
+        &self,
+        id: &ElectionId,
+        origin: &str,
+    ) -> Result<(LogReader, Sequencer<UrnAdmission>, SequencerTask), ServiceError> {
+        let board = &self.0.board;
+        let signer = self.0.keys.log_signer(id, origin).map_err(ServiceError::from)?;
+        let log = board.log(origin).await.map_err(ServiceError::from)?;
+        let log = log.ok_or_else(|| ServiceError(format!("there is no log {origin}")))?;
+        let seed = self.random();
+        let admission = move || UrnAdmission::new(seed);
+        let started = board.sequence(signer, Limits::default(), admission).await;
+        let (sequencer, task) = started.map_err(ServiceError::from)?;
+        Ok((log, sequencer, task))
+    }
+
+    fn announce(&self, running: Running) {
+        let mut all = self
+            .0
+            .running
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.insert(*running.manifest.id(), running);
+    }
+
+    /// Submits to an election, and notes when an administrative entry was taken.
+    pub async fn submit(
+        &self,
+        running: &Running,
+        submission: Submission,
+    ) -> Result<Appended, SubmitError<Refusal>> {
+        let about = submission.about();
+        let appended = running.sequencer.submit(submission).await?;
+        if let Some((kind, trustee)) = about
+            && let Err(error) = self
+                .note(running.manifest.id(), appended.first, kind, trustee)
+                .await
+        {
+            tracing::warn!(%error, "the moment of an entry is not noted");
+        }
+        Ok(appended)
+    }
+
+    async fn note(
+        &self,
+        id: &ElectionId,
+        entry: u64,
+        kind: EntryKind,
+        trustee: u16,
+    ) -> Result<(), ServiceError> {
+        let Engine::Sqlite(database) = self.0.store.engine();
+        let (election, entry) = (id.0.to_vec(), i64::try_from(entry).unwrap_or(i64::MAX));
+        let at = i64::try_from(self.now().0).unwrap_or(i64::MAX);
+        let noted = database.run_tx::<_, sqlx::Error, _>("note_moment", |tx| {
+            let election = election.clone();
+            Box::pin(async move {
+                sqlx::query("INSERT OR IGNORE INTO moments (election, entry, kind, trustee, at) VALUES ($1, $2, $3, $4, $5)")
+                    .bind(election)
+                    .bind(entry)
+                    .bind(i64::from(kind as u8))
+                    .bind(i64::from(trustee))
+                    .bind(at)
+                    .execute(&mut **tx)
+                    .await?;
+                Ok(())
+            })
+        });
+        noted.await.map_err(ServiceError::from)
+    }
+
+    /// When administrative entries were taken: (kind, trustee, seconds since 1970), in the order of the log.
+    async fn moments(&self, id: &ElectionId) -> Result<Vec<(u8, u16, u64)>, ServiceError> {
+        let Engine::Sqlite(database) = self.0.store.engine();
+        let rows: Vec<(i64, i64, i64)> =
+            sqlx::query_as("SELECT kind, trustee, at FROM moments WHERE election = $1 ORDER BY entry")
+                .bind(id.0.to_vec())
+                .fetch_all(database.readers())
+                .await
+                .map_err(ServiceError::from)?;
+        let number = |(kind, trustee, at): (i64, i64, i64)| {
+            (
+                u8::try_from(kind).unwrap_or(0),
+                u16::try_from(trustee).unwrap_or(0),
+                u64::try_from(at).unwrap_or(0),
+            )
+        };
+        Ok(rows.into_iter().map(number).collect())
+    }
+}
+
+impl Running {
+    /// The manifest.
+    #[must_use]
+    pub const fn manifest(&self) -> &Arc<Manifest> {
+        &self.manifest
+    }
+
+    /// The log, to read.
+    #[must_use]
+    pub const fn log(&self) -> &LogReader {
+        &self.log
+    }
+
+    /// Looks at the election as its log tells it; `look` must be quick.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Election) -> T + Send + 'static,
+    ) -> Result<T, Unserved> {
+        let seen = self
+            .sequencer
+            .inspect(|admission| admission.election().map(look))
+            .await?;
+        seen.ok_or(Unserved::Unavailable)
+    }
+}
