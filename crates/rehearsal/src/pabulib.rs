@@ -172,7 +172,11 @@ impl Meta {
 fn declared_limits(meta: &Meta, options: usize, notes: &mut Vec<Note>) -> Result<Limits, ReadError> {
     let min = meta.number("min_length")?.map_or(0, saturating);
     let declared = meta.number("max_length")?;
-    let max = declared.map_or(options, saturating).min(options);
+    // A ballot that may choose nothing at all is none: 0 means the same as no limit there.
+    let max = declared
+        .filter(|max| *max > 0)
+        .map_or(options, saturating)
+        .min(options);
     if let Some(declared) = declared
         && saturating(declared) > options
     {
