@@ -41,11 +41,11 @@ pub fn destroy(path: &Path) -> Result<u64, DestroyError> {
 }
 
 fn overwrite(file: &mut File, length: u64) -> io::Result<()> {
-    const BLOCK: [u8; 1 << 16] = [0; 1 << 16];
+    let block = vec![0; 1 << 16];
     let mut left = length;
     while left > 0 {
-        let now = usize::try_from(left).unwrap_or(BLOCK.len()).min(BLOCK.len());
-        file.write_all(BLOCK.get(..now).unwrap_or_default())?;
+        let now = usize::try_from(left).unwrap_or(block.len()).min(block.len());
+        file.write_all(block.get(..now).unwrap_or_default())?;
         left -= now as u64;
     }
     Ok(())

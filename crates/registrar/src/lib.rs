@@ -14,9 +14,11 @@
 //! No clock here, and randomness is a parameter; only the program `comitia-registrar` asks the system for either.
 
 pub mod destroy;
+pub mod election;
 pub mod issue;
 pub mod key;
 pub mod letters;
 pub mod sealed;
 pub mod secrets;
+pub mod source;
 pub mod voters;

@@ -73,8 +73,8 @@ impl std::fmt::Debug for Passphrase {
 }
 
 impl Work {
-    /// About a second and 256 MiB for every guess.
-    pub const STANDARD: Self = Self(18);
+    /// 128 MiB and about half a second for every guess.
+    pub const STANDARD: Self = Self(17);
     /// The most work that opening a file may take.
     const MOST: u8 = 20;
 

@@ -47,6 +47,7 @@ pub enum LetterError {
 pub struct Letters<'a> {
     occasion: &'a Occasion,
     words: Words,
+    qr_label: String,
     head: Template,
     letter: Template,
 }
@@ -69,9 +70,11 @@ impl<'a> Letters<'a> {
         };
         let head = Template::parse(HEAD).bind(say)?;
         let letter = Template::parse(LETTER).bind(say)?;
+        let qr_label = template::escape(&words.say("qr-label", &[])?);
         Ok(Self {
             occasion,
             words,
+            qr_label,
             head,
             letter,
         })
@@ -100,10 +103,7 @@ impl<'a> Letters<'a> {
         let number = voter.line.to_string();
         let (name, contact) = (template::escape(&voter.name), template::escape(&voter.contact));
         let code = issued.code.grouped();
-        let picture = qr::svg(
-            &issued.code.symbols(),
-            &template::escape(&self.words.say("qr-label", &[])?),
-        )?;
+        let picture = qr::svg(&issued.code.symbols(), &self.qr_label)?;
         let pseudonym = issued.pseudonym().to_string();
         let rights = self.rights(issued)?;
         Ok(self.letter.fill(|slot| match slot {

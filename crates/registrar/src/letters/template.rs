@@ -55,11 +55,11 @@ impl Template {
     /// The names of the slots that are not filled.
     #[cfg(test)]
     pub(super) fn slots(&self) -> Vec<&str> {
-        let slot = |piece| match piece {
-            &Piece::Slot(ref name) => Some(name.as_str()),
-            &Piece::Text(_) => None,
-        };
-        self.0.iter().filter_map(slot).collect()
+        let slots = self.0.iter().filter_map(|piece| match piece {
+            Piece::Slot(name) => Some(name.as_str()),
+            Piece::Text(_) => None,
+        });
+        slots.collect()
     }
 }
 
