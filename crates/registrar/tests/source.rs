@@ -3,6 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
 
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::thread;
 
 use comitia_crypto::ElectionId;
 use comitia_crypto::codec::Encode as _;
@@ -145,4 +150,65 @@ fn a_log_that_starts_otherwise_or_is_malformed_is_refused() {
         read(manifest.id(), &cut),
         Err(SourceError::Malformed { .. })
     ));
+}
+
+/// Serves these files under the path of an election's log, as often as `requests` says.
+fn serve(listener: &TcpListener, prefix: &str, files: &BTreeMap<String, Vec<u8>>, requests: usize) {
+    for stream in listener.incoming().take(requests) {
+        let mut stream = stream.unwrap();
+        let mut request = String::new();
+        BufReader::new(&stream).read_line(&mut request).unwrap();
+        let path = request.split(' ').nth(1).unwrap();
+        let found = path.strip_prefix(prefix).and_then(|path| files.get(path));
+        let (status, body) = found.map_or(("404 Not Found", [].as_slice()), |body| ("200 OK", body));
+        let length = body.len();
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+        stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+    }
+}
+
+fn check(folder: &Path, election: &str) -> Output {
+    let arguments = ["check", "--voters", "voters.csv", "--election", election];
+    Command::new(env!("CARGO_BIN_EXE_comitia-registrar"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn the_program_takes_a_manifest_from_a_server_or_from_a_copied_log() {
+    let manifest = manifest("");
+    let files = log(&manifest.origin(), split(&manifest_entry(&manifest)).unwrap());
+    let desk = tempfile::tempdir().unwrap();
+    std::fs::write(desk.path().join("voters.csv"), "name\nAda\nBen\n").unwrap();
+    for (path, bytes) in &files {
+        let path = desk.path().join("log").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let copied = check(desk.path(), "log");
+    assert_eq!(
+        String::from_utf8(copied.stdout).unwrap(),
+        "2 voters, 2 votes in all\n"
+    );
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let prefix = format!("/elections/{}/", manifest.id());
+    let address = format!("http://{}{prefix}", listener.local_addr().unwrap());
+    let wrong = address.replace(&manifest.id().to_string(), &ElectionId([1; 32]).to_string());
+    // Two requests for the right address; the first for the wrong one is not found.
+    let server = thread::spawn(move || serve(&listener, &prefix, &files, 3));
+    let served = check(desk.path(), &address);
+    assert_eq!(
+        String::from_utf8(served.stdout).unwrap(),
+        "2 voters, 2 votes in all\n"
+    );
+    let missing = check(desk.path(), &wrong);
+    assert!(
+        String::from_utf8(missing.stderr)
+            .unwrap()
+            .contains("cannot fetch checkpoint")
+    );
+    server.join().unwrap();
 }
