@@ -1,13 +1,12 @@
 //! Refusals as JSON, with stable codes.
 
 use crate::elections::{OfficeError, ServiceError};
-use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use comitia_bulletin_board::{ReadError, SubmitError, Unserved};
 use comitia_crypto::codec::DecodeError;
 use comitia_election::state::Refusal;
-use serde_json::json;
+use comitia_kit::problem::Problem;
 
 /// An error of the API.
 #[derive(Debug)]
@@ -46,8 +45,7 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = json!({"error": {"code": self.code, "message": self.message}});
-        (self.status, Json(body)).into_response()
+        Problem::new(self.status, self.code, self.message).into_response()
     }
 }
 
