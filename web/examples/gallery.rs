@@ -26,7 +26,7 @@ async fn main() -> anyhow::Result<()> {
         support::votations()
     };
     let settings = Settings {
-        base_url: None,
+        base_url: Some(format!("http://127.0.0.1:{port}")),
         ..comitia::sample::settings()
     };
     let site = support::town_site(settings, Some(env!("CARGO_MANIFEST_DIR").into()));

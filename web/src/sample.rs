@@ -140,7 +140,10 @@ pub fn referendum(stage: Stage) -> Votation {
     let mut votation = Votation {
         summary: Summary {
             id: ElectionId([7; 32]),
-            title: text("Piétonniser la rue de la Halle", "Make rue de la Halle a pedestrian street"),
+            title: text(
+                "Piétonniser la rue de la Halle",
+                "Make rue de la Halle a pedestrian street",
+            ),
             stage,
             opens_at: at(opens),
             closes_at: at(closes),
@@ -148,38 +151,18 @@ pub fn referendum(stage: Stage) -> Votation {
             voted,
             updated_at: at(if counted { closes + 2 } else { -1 }),
         },
-        presentation: text(
-            "Le conseil municipal propose de réserver la rue de la Halle aux piétons et aux vélos, tous les jours de 10 h à 20 h. Les riverains gardent l'accès à leur garage ; les livraisons se font le matin.\n\nLe dossier complet, avec les avis des commerçants et l'étude de circulation, est à l'accueil de la mairie. Si le quorum est atteint, le conseil municipal s'est engagé à suivre le résultat.",
-            "The town council proposes to keep rue de la Halle for people on foot and on bicycles, every day from 10:00 to 20:00. Residents keep access to their garages; deliveries take place in the morning.\n\nThe full file, with the shopkeepers' opinions and the traffic study, is at the town hall. If the quorum is reached, the council has undertaken to follow the result.",
-        ),
+        presentation: presentation(),
         contests: vec![yes_no_contest()],
         reached: reached(reached_stage, opens, closes),
         first_announced_close: None,
         checking_until: None,
-        aborted: (stage == Stage::Aborted).then(|| Abort {
-            at: at(-20),
-            reason: text(
-                "Une erreur dans la liste des électeurs a été découverte : 212 personnes n'avaient pas reçu de code. Le vote sera recommencé.",
-                "An error in the electoral roll was found: 212 people had not received a code. The vote will be held again.",
-            ),
-            during: Stage::Open,
-        }),
+        aborted: (stage == Stage::Aborted).then(abort),
         participation: participation(reached_stage, voted, opens, closes),
         committee: committee(reached_stage, opens, closes),
         urn: urn(reached_stage, voted),
         fingerprints: fingerprints(reached_stage),
         weaknesses: Vec::new(),
-        channels: Channels {
-            booth: true,
-            paper: Some(text(
-                "À la mairie annexe, du mardi au samedi de 9 h à 12 h, avec une pièce d'identité.",
-                "At the town hall annex, Tuesday to Saturday from 9:00 to 12:00, with proof of identity.",
-            )),
-            code_delivery: Some(text(
-                "Votre code est dans la lettre que la communauté de communes vous a envoyée.",
-                "Your code is in the letter that the community of communes sent you.",
-            )),
-        },
+        channels: channels(),
         results: Vec::new(),
     };
     if matches!(stage, Stage::Published) {
@@ -187,6 +170,38 @@ pub fn referendum(stage: Stage) -> Votation {
         decide(&mut votation, 0, rule, &[2_431, 1_987, 212], 4_630);
     }
     votation
+}
+
+fn presentation() -> Text {
+    text(
+        "Le conseil municipal propose de réserver la rue de la Halle aux piétons et aux vélos, tous les jours de 10 h à 20 h. Les riverains gardent l'accès à leur garage ; les livraisons se font le matin.\n\nLe dossier complet, avec les avis des commerçants et l'étude de circulation, est à l'accueil de la mairie. Si le quorum est atteint, le conseil municipal s'est engagé à suivre le résultat.",
+        "The town council proposes to keep rue de la Halle for people on foot and on bicycles, every day from 10:00 to 20:00. Residents keep access to their garages; deliveries take place in the morning.\n\nThe full file, with the shopkeepers' opinions and the traffic study, is at the town hall. If the quorum is reached, the council has undertaken to follow the result.",
+    )
+}
+
+fn abort() -> Abort {
+    Abort {
+        at: at(-20),
+        reason: text(
+            "Une erreur dans la liste des électeurs a été découverte : 212 personnes n'avaient pas reçu de code. Le vote sera recommencé.",
+            "An error in the electoral roll was found: 212 people had not received a code. The vote will be held again.",
+        ),
+        during: Stage::Open,
+    }
+}
+
+fn channels() -> Channels {
+    Channels {
+        booth: true,
+        paper: Some(text(
+            "À la mairie annexe, du mardi au samedi de 9 h à 12 h, avec une pièce d'identité.",
+            "At the town hall annex, Tuesday to Saturday from 9:00 to 12:00, with proof of identity.",
+        )),
+        code_delivery: Some(text(
+            "Votre code est dans la lettre que la communauté de communes vous a envoyée.",
+            "Your code is in the letter that the community of communes sent you.",
+        )),
+    }
 }
 
 fn yes_no_contest() -> Contest {
@@ -267,9 +282,9 @@ fn participation(stage: Stage, voted: u64, opens: i64, closes: i64) -> Participa
 
 fn committee(stage: Stage, opens: i64, closes: i64) -> Committee {
     let people = [
-        "Yannick Morvan, greffier du tribunal",
-        "Fatoumata Diallo, Ligue des droits locaux",
-        "Étienne Kerbrat, tiré au sort",
+        "Yannick Morvan (greffe du tribunal)",
+        "Fatoumata Diallo (Ligue des droits locaux)",
+        "Étienne Kerbrat (tiré au sort)",
     ];
     let trustee = |(index, name): (u8, &&str)| {
         let done = |hours: i64| StepState::Done(at(hours + i64::from(index)));

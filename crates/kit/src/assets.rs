@@ -66,7 +66,7 @@ impl Assets {
         let mut joined = String::new();
         for style in styles {
             let name = format!("assets/{style}");
-            let text = files.read_text(&name).ok_or_else(|| AssetError::Style(name))?;
+            let text = files.read_text(&name).ok_or(AssetError::Style(name))?;
             joined.push_str(&assets.resolve(&text)?);
             joined.push('\n');
         }

@@ -79,7 +79,7 @@ word-quorum-text = How many must vote for the result to hold.
 
 accessibility-title = Accessibility
 accessibility-description = Accessibility statement: what has been done, what is missing, and how to reach us.
-accessibility-state = { $organisation } is committed to making this site accessible, in accordance with article 47 of the French law of 11 February 2005. This site is <strong>not compliant</strong> with the French accessibility standard (RGAA), version 4.1: it has not been audited yet.
+accessibility-state = The organisation that runs this site ({ $organisation }) is committed to making it accessible, in accordance with article 47 of the French law of 11 February 2005. This site is <strong>not compliant</strong> with the French accessibility standard (RGAA), version 4.1: it has not been audited yet.
 accessibility-done-title = What has been done
 accessibility-done-keyboard = Everything can be done with a keyboard, and one always sees where one is.
 accessibility-done-reader = Each page has a unique title, named regions and an outline of headings; the booth announces each change to screen readers.

@@ -14,7 +14,7 @@ booth-step-ballot = Ballot
 booth-step-review = Review
 booth-step-sealed = Casting
 booth-step-receipt = Receipt
-booth-errors-title = Something still needs your attention
+booth-errors-title = To correct before you continue
 booth-weaknesses = Where this vote is weaker
 booth-back-code = Back to the code
 
@@ -138,11 +138,15 @@ booth-noscript-title = The booth needs JavaScript
 booth-noscript-text = Your ballot is sealed on your device, so that nobody else sees it: for this, the page must be able to calculate. Switch JavaScript on for this site. It is used for nothing else, and nothing is loaded from elsewhere.
 booth-noclient-title = The booth is not installed here
 booth-noclient-text = This server does not offer the program that seals ballots.
-booth-early-title = Voting is not open yet
-booth-late-title = Voting is over
-booth-aborted-title = This vote was stopped
+booth-closed-upcoming = Voting is not open yet
+booth-closed-open = This vote is not held online
+booth-closed-closing = Voting is over
+booth-closed-counting = Voting is over
+booth-closed-published = Voting is over
+booth-closed-aborted = This vote was stopped
+booth-late-text = Voting ended on { $closes }. You can still check that your ballot is in the ballot box.
+booth-noscript-check = To look up your ballot here, switch JavaScript on: your browser checks the proof. The program comitia-verify does the same without this page.
 booth-aborted-text = No ballot will be decrypted.
-booth-paper-only-title = This vote is not held online
 booth-paper-only-text = There is no online booth for this vote.
 
 ## For the script

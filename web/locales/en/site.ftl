@@ -12,8 +12,8 @@ list-and = { $first } and { $last }
 ## Home
 
 home-title = Vote, and check everything
-home-description = Votes held by { $organisation }: have your say online, follow the results, redo the count.
-home-lead = { $organisation } asks for your opinion here. Your ballot is encrypted on your device, nobody can open it alone, and anybody can redo the count.
+home-description = { $organisation }: have your say online, follow the results, redo the count.
+home-lead = Your opinion counts here, and the count can be checked. Your ballot is encrypted on your device, nobody can open it alone, and anybody can redo the count.
 home-vote-now = See the open vote
 home-open-title = Open votes
 home-open-none = No vote is open at the moment
@@ -26,7 +26,7 @@ home-all = { $n ->
    *[other] See all { $n } votes
  }
 home-how-title = How it works
-home-how-more = Read more, including what this does not protect you from
+home-how-more = Read more, limits included
 
 ## The four parts of a vote
 
@@ -52,6 +52,7 @@ left-upcoming = Opens in { $time }.
 card-upcoming = Voting opens on { $opens }.
 card-open = You can vote until { $closes }.
 card-closed = Voting ended on { $closes }.
+card-aborted = This vote was stopped before its end.
 card-voted = { $n ->
     [0] Nobody has voted yet
     [one] { $n } person has voted
@@ -60,6 +61,7 @@ card-voted = { $n ->
 
 ## The list
 
+list-title-page = Votes, page { $page }
 list-description = All votes, open, coming up and finished, with their results.
 list-filter-label = Find a vote
 list-search = Words of the title

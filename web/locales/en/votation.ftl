@@ -15,7 +15,7 @@ votation-how-booth = Enter the booth from this page: choose, read it again, seal
 votation-how-receipt = Keep your receipt: with it you can find your ballot in the ballot box. It does not say what you voted.
 votation-how-again = Changed your mind? Vote again before the close: only your last ballot counts.
 votation-paper = Voting on paper
-votation-no-channel = How to vote will be shown here before voting opens.
+votation-no-channel = How to vote will be shown here.
 votation-dates = Dates
 votation-opens = Opens
 votation-closes = Closes
@@ -58,6 +58,9 @@ milestone-state-done = done
 milestone-state-current = now
 milestone-state-upcoming = to come
 milestone-state-stopped = stopped here
+milestone-date-on = { $date }
+milestone-date-from = from { $date }
+milestone-date-until = until { $date }
 
 ## Turnout
 
@@ -84,7 +87,8 @@ turnout-curve-description = From { $from } to { $to }: { $voted } voters.
 turnout-table-open = The turnout in figures
 turnout-table-caption = Turnout in figures
 turnout-when = Time
-chart-quorum = Quorum
+chart-quorum-turnout = Quorum
+chart-quorum-valid = Quorum of valid votes
 
 ## The rule
 

@@ -1,7 +1,7 @@
 ### Comment ça marche, accessibilité, données personnelles, mentions légales.
 
 how-title = Comment ça marche
-how-description = Le chemin d'un bulletin, ce que chacun peut vérifier, et ce que ce vote ne protège pas.
+how-description = Le chemin d'un bulletin, ce que chacun peut vérifier, et les limites du système.
 how-lead = Un vote en ligne ne mérite confiance que si l'on peut le vérifier sans croire personne sur parole. Voici comment celui-ci s'y prend, et où sont ses limites.
 how-short-title = En quatre temps
 
@@ -28,7 +28,7 @@ how-trust-witnesses = Les témoins
 how-trust-witnesses-does = Contresignent l'état du registre, pour que tout le monde voie le même.
 how-trust-witnesses-cannot = Rien lire et rien changer : ils n'ont aucune clé du vote.
 
-how-limits-title = Ce que ce vote ne protège pas
+how-limits-title = Ce dont ce vote ne vous protège pas
 how-limits-text = Aucun vote en ligne n'est sans risque. Voici ceux qui restent.
 how-limit-page = La page elle-même
 how-limit-page-text = C'est l'organisateur qui sert la page de l'isoloir. Une page truquée serait découverte, par les contrôles des électeurs et par l'empreinte publiée du programme ; elle n'est pas empêchée.
@@ -79,7 +79,7 @@ word-quorum-text = Le nombre de votants à partir duquel le résultat vaut.
 
 accessibility-title = Accessibilité
 accessibility-description = Déclaration d'accessibilité : ce qui est fait, ce qui manque, et comment nous joindre.
-accessibility-state = { $organisation } s'engage à rendre ce site accessible, conformément à l'article 47 de la loi du 11 février 2005. Ce site est <strong>non conforme</strong> au référentiel général d'amélioration de l'accessibilité (RGAA), version 4.1 : il n'a pas encore été audité.
+accessibility-state = L'organisation qui tient ce site ({ $organisation }) s'engage à le rendre accessible, conformément à l'article 47 de la loi du 11 février 2005. Ce site est <strong>non conforme</strong> au référentiel général d'amélioration de l'accessibilité (RGAA), version 4.1 : il n'a pas encore été audité.
 accessibility-done-title = Ce qui a été fait
 accessibility-done-keyboard = Tout se fait au clavier, et l'on voit toujours où l'on est.
 accessibility-done-reader = Chaque page a un titre unique, des régions nommées et un plan par titres ; l'isoloir annonce chaque changement aux lecteurs d'écran.

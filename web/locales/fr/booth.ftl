@@ -14,7 +14,7 @@ booth-step-ballot = Bulletin
 booth-step-review = Relecture
 booth-step-sealed = Dépôt
 booth-step-receipt = Reçu
-booth-errors-title = Il reste un point à régler
+booth-errors-title = À corriger avant de continuer
 booth-weaknesses = Ce que ce vote a de plus faible
 booth-back-code = Revenir au code
 
@@ -138,11 +138,15 @@ booth-noscript-title = L'isoloir a besoin de JavaScript
 booth-noscript-text = Votre bulletin est scellé sur votre appareil, pour que personne d'autre ne le voie : il faut pour cela que la page puisse calculer. Activez JavaScript pour ce site. Il ne sert qu'à cela, et rien n'est chargé d'ailleurs.
 booth-noclient-title = L'isoloir n'est pas installé ici
 booth-noclient-text = Ce serveur ne propose pas le programme qui scelle les bulletins.
-booth-early-title = Le vote n'est pas encore ouvert
-booth-late-title = Le vote est terminé
-booth-aborted-title = Ce vote a été interrompu
+booth-closed-upcoming = Le vote n'est pas encore ouvert
+booth-closed-open = Ce vote ne se fait pas en ligne
+booth-closed-closing = Le vote est terminé
+booth-closed-counting = Le vote est terminé
+booth-closed-published = Le vote est terminé
+booth-closed-aborted = Ce vote a été interrompu
+booth-late-text = Le vote est terminé depuis le { $closes }. Vous pouvez encore vérifier que votre bulletin est dans l'urne.
+booth-noscript-check = Pour chercher votre bulletin ici, activez JavaScript : c'est votre navigateur qui vérifie la preuve. Le programme comitia-verify fait la même recherche sans cette page.
 booth-aborted-text = Aucun bulletin ne sera déchiffré.
-booth-paper-only-title = Ce vote ne se fait pas en ligne
 booth-paper-only-text = Il n'y a pas d'isoloir en ligne pour cette votation.
 
 ## Pour le script
@@ -158,7 +162,7 @@ booth-js-choose-fewer = Retirez des réponses : il en faut au plus { $max }.
 booth-js-error-of = { $question } : { $label }
 booth-js-nothing-chosen = Aucune réponse choisie
 booth-js-code-empty = Entrez votre code de vote.
-booth-js-code-mistyped = Ce code contient une faute de frappe. Comparez-le à votre lettre, groupe par groupe.
+booth-js-code-mistyped = Ce code contient une faute de frappe. Relisez votre lettre, groupe par groupe.
 booth-js-code-unknown = Ce code est bien formé, mais il n'est pas sur la liste de ce vote. Est-ce la lettre d'une autre votation ?
 booth-js-again-when = Dernier dépôt : { $date }. Nombre de dépôts : { $n }.
 booth-js-step-announced = Étape { $n } sur { $total } : { $label }

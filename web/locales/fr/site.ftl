@@ -13,8 +13,8 @@ list-and = { $first } et { $last }
 ## L'accueil
 
 home-title = Voter, et pouvoir tout vérifier
-home-description = Les votations de { $organisation } : donner son avis en ligne, suivre les résultats, refaire le compte.
-home-lead = { $organisation } vous consulte ici. Votre bulletin est chiffré sur votre appareil, personne ne peut l'ouvrir seul, et chacun peut refaire le compte.
+home-description = { $organisation } : donner son avis en ligne, suivre les résultats, refaire le compte.
+home-lead = Ici, votre avis compte et se compte. Votre bulletin est chiffré sur votre appareil, personne ne peut l'ouvrir seul, et chacun peut refaire le compte.
 home-vote-now = Voir le vote en cours
 home-open-title = Votes ouverts
 home-open-none = Aucun vote n'est ouvert en ce moment
@@ -27,7 +27,7 @@ home-all = { $n ->
    *[other] Voir les { $n } votations
  }
 home-how-title = Comment ça marche
-home-how-more = Tout comprendre, y compris ce que ce vote ne protège pas
+home-how-more = Tout comprendre, limites comprises
 
 ## Les quatre temps d'un vote
 
@@ -53,6 +53,7 @@ left-upcoming = Ouvre dans { $time }.
 card-upcoming = Le vote ouvre le { $opens }.
 card-open = Vous pouvez voter jusqu'au { $closes }.
 card-closed = Le vote s'est terminé le { $closes }.
+card-aborted = Ce vote a été interrompu avant la fin.
 card-voted = { $n ->
     [0] Personne n'a encore voté
     [one] { $n } personne a voté
@@ -61,6 +62,7 @@ card-voted = { $n ->
 
 ## La liste
 
+list-title-page = Votations, page { $page }
 list-description = Toutes les votations, ouvertes, à venir et terminées, avec leurs résultats.
 list-filter-label = Chercher une votation
 list-search = Mots du titre

@@ -15,7 +15,7 @@ votation-how-booth = Entrez dans l'isoloir depuis cette page : choisissez, relis
 votation-how-receipt = Gardez votre reçu : il vous permettra de retrouver votre bulletin dans l'urne. Il ne dit pas ce que vous avez voté.
 votation-how-again = Vous avez changé d'avis ? Votez de nouveau avant la clôture : seul votre dernier bulletin compte.
 votation-paper = Voter sur papier
-votation-no-channel = La façon de voter sera indiquée ici avant l'ouverture.
+votation-no-channel = La façon de voter sera indiquée ici.
 votation-dates = Les dates
 votation-opens = Ouverture
 votation-closes = Clôture
@@ -58,6 +58,9 @@ milestone-state-done = fait
 milestone-state-current = en cours
 milestone-state-upcoming = à venir
 milestone-state-stopped = interrompu ici
+milestone-date-on = { $date }
+milestone-date-from = dès le { $date }
+milestone-date-until = jusqu'au { $date }
 
 ## La participation
 
@@ -84,7 +87,8 @@ turnout-curve-description = Du { $from } au { $to } : { $voted } votants.
 turnout-table-open = Les chiffres de la participation
 turnout-table-caption = Participation en chiffres
 turnout-when = Moment
-chart-quorum = Quorum
+chart-quorum-turnout = Quorum
+chart-quorum-valid = Quorum d'exprimés
 
 ## La règle
 

@@ -176,10 +176,7 @@ impl View for ListView {
         let mut title = text.text("navigation-votations");
         if self.pagination.page > 1 {
             let page = u64::try_from(self.pagination.page).unwrap_or(u64::MAX);
-            title = format!(
-                "{title} ({})",
-                text.text_with("pagination-page", &[("page", page.into())])
-            );
+            title = text.text_with("list-title-page", &[("page", page.into())]);
         }
         Head {
             title,

@@ -6,6 +6,7 @@ use comitia_kit::i18n::Localiser;
 use comitia_kit::templates::{Markup, Moment};
 use serde::Serialize;
 
+use super::contest::base_key;
 use super::stage::moment;
 use crate::votation::{Participation, Stage, Votation};
 
@@ -77,14 +78,12 @@ fn bar(participation: &Participation, registered: u64, quorums: &[QuorumCheck], 
         if quorum.base == QuorumBase::ValidVotes {
             rows.push(row("turnout-valid", quorum.threshold.reached, Tone::Main));
         }
-        let label = [text.text("chart-quorum"), text.number(quorum.threshold.required)];
-        let mark = Mark {
+        let label = text.text(&format!("chart-quorum-{}", base_key(quorum.base)));
+        marks.push(Mark {
             amount: quorum.threshold.required,
-            label,
-        };
-        if !marks.iter().any(|other: &Mark| other.amount == mark.amount) {
-            marks.push(mark);
-        }
+            label: [label, text.number(quorum.threshold.required)],
+            row: Some(rows.len() - 1),
+        });
     }
     let described = rows.iter().map(|row| format!("{} {}", row.label, row.value));
     let described = described

@@ -317,6 +317,7 @@ fn chart(
             text.text("chart-majority"),
             text.number(outcome.majority.required),
         ],
+        row: None,
     });
     let marks: Vec<Mark> = mark.into_iter().collect();
     let described = rows.iter().map(|row| format!("{} : {}", row.label, row.value));

@@ -95,6 +95,8 @@ pub struct Milestone {
     pub state: &'static str,
     /// When it was reached, or is to be.
     pub at: Option<Moment>,
+    /// How the date is to be read, the end of the name of a message: `milestone-date-<on, from, until>`.
+    pub at_kind: &'static str,
 }
 
 /// The milestones with the states that complete them.
@@ -127,10 +129,16 @@ pub(super) fn milestones(votation: &Votation) -> Vec<Milestone> {
             Some(_) if state == "upcoming" => None,
             _ => date_of(*stage, state, summary, &votation.reached),
         };
+        let at_kind = match (*stage, state) {
+            (Stage::Closed, "current") if summary.stage >= Stage::Open => "until",
+            (Stage::Closed, "current" | "upcoming") => "from",
+            _ => "on",
+        };
         Milestone {
             key,
             state,
             at: at.map(|at| moment(at, &summary.zone)),
+            at_kind,
         }
     };
     LINE.iter().enumerate().map(milestone).collect()

@@ -166,6 +166,7 @@ fn charts(text: &Localiser) -> Vec<Markup> {
             marks: vec![Mark {
                 amount: 16_775_992,
                 label: [text.text("chart-majority"), text.number(16_775_992)],
+                row: None,
             }],
             scale: 33_551_983,
         };

@@ -7,11 +7,26 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use comitia::sample;
+use comitia::votation::{Answer as Reply, ReadError, Summary, Votation, VotationReader};
+use comitia_crypto::ElectionId;
 use comitia_kit::headers::{BOOTH_POLICY, PAGE_POLICY};
 use comitia_kit::site::Settings;
 use tower::ServiceExt;
 
-use crate::support::{Silence, Town, router, town_site, votations};
+use crate::support::{Town, router, town_site, votations};
+
+/// A service that does not answer.
+struct Silence;
+
+impl VotationReader for Silence {
+    fn list(&self) -> Reply<'_, Vec<Summary>> {
+        Box::pin(async { Err(ReadError::Unavailable("the database is away".to_owned())) })
+    }
+
+    fn get(&self, _: ElectionId) -> Reply<'_, Option<Votation>> {
+        Box::pin(async { Err(ReadError::Internal("a secret detail".to_owned())) })
+    }
+}
 
 struct Answer {
     status: StatusCode,
@@ -290,5 +305,59 @@ async fn assets_are_kept_for_ever_and_match_their_integrity() {
     assert_eq!(
         ask(&town, "/assets/css/tokens.css", &[]).await.status,
         StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_bug_becomes_a_page_that_says_so() {
+    let site = town_site(sample::settings(), None);
+    let pages = comitia::routes::pages(site.clone(), Arc::new(Town(Vec::new())));
+    let faulty = pages.route(
+        "/en/bug",
+        axum::routing::get(|| async { panic!("a secret in a panic") as () }),
+    );
+    let answer = ask(&site.surround(faulty), "/en/bug", &[]).await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(answer.body.contains("on our side") && !answer.body.contains("secret"));
+}
+
+#[tokio::test]
+async fn an_operator_overrides_templates_words_and_style() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "templates/legal.html",
+            "{% extends 'shell.html' %}{% block main %}<p>{{ t('our-own') }}</p>{% endblock %}",
+        ),
+        (
+            "locales/fr/ours.ftl",
+            "our-own = Chez nous\nlegal-title = Qui nous sommes\n",
+        ),
+        (
+            "assets/css/tokens.css",
+            "@layer tokens { :root { --accent: #005500; } }",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let site = town_site(sample::settings(), Some(folder.path().into()));
+    let town = router(&site, Arc::new(Town(Vec::new())));
+    let legal = ask(&town, "/fr/legal", &[]).await.body;
+    assert!(
+        legal.contains("Chez nous") && legal.contains("Qui nous sommes"),
+        "{legal}"
+    );
+    let sheet = ask(&town, &site.assets().get("comitia.css").unwrap().url, &[])
+        .await
+        .body;
+    assert!(sheet.contains("#005500"));
+    assert!(
+        ask(&town, "/fr/privacy", &[])
+            .await
+            .body
+            .contains("Données personnelles"),
+        "the rest stays"
     );
 }

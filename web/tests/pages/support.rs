@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use comitia::sample;
 use comitia::site::{Options, site};
-use comitia::votation::{Answer, ReadError, Summary, Votation, VotationReader};
+use comitia::votation::{Answer, Summary, Votation, VotationReader};
 use comitia_crypto::ElectionId;
 use comitia_kit::site::{Settings, Site};
 
@@ -20,19 +20,6 @@ impl VotationReader for Town {
 
     fn get(&self, id: ElectionId) -> Answer<'_, Option<Votation>> {
         Box::pin(async move { Ok(self.0.iter().find(|votation| votation.summary.id == id).cloned()) })
-    }
-}
-
-/// A service that does not answer.
-pub struct Silence;
-
-impl VotationReader for Silence {
-    fn list(&self) -> Answer<'_, Vec<Summary>> {
-        Box::pin(async { Err(ReadError::Unavailable("the database is away".to_owned())) })
-    }
-
-    fn get(&self, _: ElectionId) -> Answer<'_, Option<Votation>> {
-        Box::pin(async { Err(ReadError::Internal("a secret detail".to_owned())) })
     }
 }
 

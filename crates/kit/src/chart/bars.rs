@@ -5,8 +5,9 @@ use crate::i18n::Ratio;
 use crate::templates::Markup;
 
 const LINE: u64 = 135;
-const BAR: u64 = 190;
-const GAP: u64 = 90;
+const BAR: u64 = 160;
+const GAP: u64 = 95;
+const OVERHANG: u64 = 22;
 const LABEL_CHARACTERS: usize = 34;
 
 /// What a bar stands for, which its colour repeats.
@@ -38,6 +39,8 @@ pub struct Mark {
     pub amount: u64,
     /// What it is, and its value on a second line.
     pub label: [String; 2],
+    /// The one bar that it is about, if it is not about all.
+    pub row: Option<usize>,
 }
 
 /// A bar chart.
@@ -59,53 +62,61 @@ impl Bars {
     /// Draws the chart. `id` is unique on the page.
     #[must_use]
     pub fn svg(&self, id: &str) -> Markup {
-        let longest = self
+        let amounts = self
             .rows
             .iter()
             .map(|row| row.amount)
-            .chain(self.marks.iter().map(|mark| mark.amount))
-            .max();
-        let scale = self.scale.max(longest.unwrap_or(0)).max(1);
+            .chain(self.marks.iter().map(|mark| mark.amount));
+        let scale = self.scale.max(amounts.max().unwrap_or(0)).max(1);
         let mut svg = Svg::new("chart chart-bars");
         let mut y = 0;
-        let first_bar = self.rows.first().map_or(0, |row| label_height(&row.label));
-        for row in &self.rows {
-            y = draw_row(&mut svg, row, scale, y) + GAP;
+        for (index, row) in self.rows.iter().enumerate() {
+            let bar_top = draw_label(&mut svg, row, y);
+            draw_bar(&mut svg, row, scale, bar_top);
+            for mark in self
+                .marks
+                .iter()
+                .filter(|mark| mark.row.is_none_or(|only| only == index))
+            {
+                draw_line(&mut svg, Ratio::new(mark.amount, scale), bar_top);
+            }
+            y = bar_top + BAR + GAP;
         }
-        let bottom = y.saturating_sub(GAP) + 30;
+        let mut bottom = y.saturating_sub(GAP) + OVERHANG + 30;
         for mark in &self.marks {
-            draw_mark(&mut svg, mark, scale, (first_bar.saturating_sub(25), bottom));
+            bottom = draw_mark(&mut svg, mark, Ratio::new(mark.amount, scale), bottom);
         }
-        let height = if self.marks.is_empty() {
-            bottom
-        } else {
-            bottom + 2 * LINE + 40
-        };
-        Markup(svg.finish(id, &self.title, &self.description, height))
+        Markup(svg.finish(id, &self.title, &self.description, bottom + 25))
     }
 }
 
-fn label_height(label: &str) -> u64 {
-    wrap(label, LABEL_CHARACTERS).iter().map(|_| LINE).sum::<u64>() + 35
-}
-
-fn draw_row(svg: &mut Svg, row: &Row, scale: u64, top: u64) -> u64 {
+/// Writes the label with the value behind it, and gives the place of the bar below.
+fn draw_label(svg: &mut Svg, row: &Row, top: u64) -> u64 {
+    let mut lines = wrap(&row.label, LABEL_CHARACTERS);
+    let value_characters = row.value.chars().count() + 2;
+    let fits = lines
+        .last()
+        .is_some_and(|line| line.chars().count() + value_characters <= LABEL_CHARACTERS);
+    if !fits {
+        lines.push(String::new());
+    }
     let mut baseline = top;
-    for line in wrap(&row.label, LABEL_CHARACTERS) {
+    let last = lines.len() - 1;
+    for (index, line) in lines.iter().enumerate() {
         baseline += LINE;
-        svg.text(
-            "chart-label",
-            &[("x", "0".into()), ("y", em(baseline - 30))],
-            &line,
-        );
+        let place = [("x", "0".into()), ("y", em(baseline - 30))];
+        let value = (index == last).then_some(row.value.as_str());
+        svg.label(&place, line, value);
     }
-    let bar_top = top + label_height(&row.label);
-    let share = Ratio::new(row.amount, scale);
-    let place = |w: String| {
+    baseline + 25
+}
+
+fn draw_bar(svg: &mut Svg, row: &Row, scale: u64, top: u64) {
+    let place = |width: String| {
         [
             ("x", "0".into()),
-            ("y", em(bar_top)),
-            ("width", w),
+            ("y", em(top)),
+            ("width", width),
             ("height", em(BAR)),
         ]
     };
@@ -114,59 +125,41 @@ fn draw_row(svg: &mut Svg, row: &Row, scale: u64, top: u64) -> u64 {
         Tone::Main => "chart-bar",
         Tone::Quiet => "chart-bar chart-bar-quiet",
     };
-    svg.element("rect", tone, &place(width(share)));
-    let inside = share.scaled(100) >= 50;
-    let (class, anchor, shift) = if inside {
-        ("chart-value chart-value-inside", "end", "-0.5em")
-    } else {
-        ("chart-value", "start", "0.5em")
-    };
-    let class = if inside && row.tone == Tone::Quiet {
-        "chart-value chart-value-quiet"
-    } else {
-        class
-    };
-    let place = [
-        ("x", width(share)),
-        ("y", em(bar_top + 127)),
-        ("dx", shift.into()),
-        ("text-anchor", anchor.into()),
-    ];
-    svg.text(class, &place, &row.value);
-    bar_top + BAR
+    svg.element("rect", tone, &place(width(Ratio::new(row.amount, scale))));
 }
 
-fn draw_mark(svg: &mut Svg, mark: &Mark, scale: u64, (top, bottom): (u64, u64)) {
-    let share = Ratio::new(mark.amount, scale);
-    let x = width(share);
+fn draw_line(svg: &mut Svg, share: Ratio, bar_top: u64) {
+    let (top, bottom) = (em(bar_top.saturating_sub(OVERHANG)), em(bar_top + BAR + OVERHANG));
     for class in ["chart-line-halo", "chart-line"] {
+        let x = width(share);
         let ends = [
             ("x1", x.clone()),
-            ("x2", x.clone()),
-            ("y1", em(top)),
-            ("y2", em(bottom + 20)),
+            ("x2", x),
+            ("y1", top.clone()),
+            ("y2", bottom.clone()),
         ];
         svg.element("line", class, &ends);
     }
-    let (anchor, shift) = if share.scaled(100) > 55 {
-        ("end", "0.3em")
-    } else {
-        ("start", "-0.3em")
-    };
-    for (line, words) in (1..).zip(&mark.label) {
-        let class = if line == 1 {
-            "chart-mark"
-        } else {
-            "chart-mark chart-mark-value"
-        };
+}
+
+/// Writes what a line stands for below the bars, on the side where there is more room.
+fn draw_mark(svg: &mut Svg, mark: &Mark, share: Ratio, bottom: u64) -> u64 {
+    let anchor = if share.scaled(100) > 55 { "end" } else { "start" };
+    let mut baseline = bottom;
+    for (words, class) in mark
+        .label
+        .iter()
+        .zip(["chart-mark", "chart-mark chart-mark-value"])
+    {
+        baseline += LINE;
         let place = [
-            ("x", x.clone()),
-            ("y", em(bottom + line * LINE + 5)),
-            ("dx", shift.into()),
+            ("x", width(share)),
+            ("y", em(baseline - 20)),
             ("text-anchor", anchor.into()),
         ];
         svg.text(class, &place, words);
     }
+    baseline
 }
 
 #[cfg(test)]
@@ -189,6 +182,7 @@ mod tests {
                 .map(|amount| Mark {
                     amount,
                     label: ["Majority".into(), amount.to_string()],
+                    row: None,
                 })
                 .collect(),
             scale: 100,

@@ -78,7 +78,7 @@ impl Curve {
                 ("y2", axis),
             ],
         );
-        let words = em(170 + HEIGHT + 140);
+        let words = em(170 + HEIGHT + 160);
         svg.text(
             "chart-mark",
             &[("x", "0".into()), ("y", words.clone())],
@@ -89,7 +89,7 @@ impl Curve {
             &[("x", "100%".into()), ("y", words), ("text-anchor", "end".into())],
             &self.end_label,
         );
-        Markup(svg.finish(id, &self.title, &self.description, 170 + HEIGHT + 190))
+        Markup(svg.finish(id, &self.title, &self.description, 170 + HEIGHT + 210))
     }
 
     fn x(&self, at: i64) -> u64 {

@@ -31,6 +31,21 @@ impl Svg {
         let _ = write!(self.body, ">{}</text>", escape(words));
     }
 
+    /// Adds a line of text with a value behind it.
+    pub(super) fn label(&mut self, attributes: &[(&str, String)], words: &str, value: Option<&str>) {
+        self.open("text", "chart-label", attributes);
+        let _ = write!(self.body, ">{}", escape(&isolated(words)));
+        if let Some(value) = value {
+            let shift = if words.is_empty() { "0" } else { "0.6em" };
+            let _ = write!(
+                self.body,
+                " <tspan class=\"chart-value\" dx=\"{shift}\">{}</tspan>",
+                escape(value)
+            );
+        }
+        self.body.push_str("</text>");
+    }
+
     /// Adds SVG that is complete in itself.
     pub(super) fn raw(&mut self, svg: &str) {
         self.body.push_str(svg);
@@ -53,6 +68,17 @@ impl Svg {
             escape(title),
             escape(description),
         )
+    }
+}
+
+/// Words in a script that runs from right to left, set apart so that what follows them stays behind them.
+fn isolated(words: &str) -> std::borrow::Cow<'_, str> {
+    let right_to_left =
+        |letter| matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
+    if words.contains(right_to_left) {
+        format!("\u{2068}{words}\u{2069}").into()
+    } else {
+        words.into()
     }
 }
 
@@ -102,6 +128,12 @@ mod tests {
             ["anticonsti", "tutionnell", "ement"]
         );
         assert!(wrap("   ", 10).is_empty());
+    }
+
+    #[test]
+    fn words_from_right_to_left_are_set_apart() {
+        assert_eq!(isolated("abc"), "abc");
+        assert_eq!(isolated("نعم"), "\u{2068}نعم\u{2069}");
     }
 
     #[test]

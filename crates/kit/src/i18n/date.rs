@@ -134,7 +134,7 @@ fn time(text: &Localiser, at: Timestamp, zone: &Zone) -> String {
         super::Locale::En => format!("{:02}", local.hour()),
     };
     text.text_with(
-        "time",
+        "time-of-day",
         &[
             ("hour", hour.into()),
             ("minute", format!("{:02}", local.minute()).into()),

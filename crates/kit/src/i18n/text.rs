@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Locale;
+use super::{Locale, typography};
 
 /// A text by language tag, such as `{"fr": "Oui", "en": "Yes"}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ impl Text {
         )
     }
 
-    /// The words in the language of the page, else in the first language of the pages that there is, else any.
+    /// The words, typeset, in the language of the page, else in the first language of the pages that there is, else any.
     #[must_use]
     pub fn phrase(&self, locale: Locale) -> Phrase {
         let wanted = std::iter::once(locale).chain(Locale::ALL).map(Locale::tag);
@@ -46,7 +46,11 @@ impl Text {
             };
         };
         Phrase {
-            text: words.clone(),
+            text: match Locale::from_tag(tag) {
+                Some(Locale::Fr) => typography::french(words).into_owned(),
+                Some(Locale::En) => typography::english(words).into_owned(),
+                None => words.clone(),
+            },
             lang: (tag != locale.tag()).then(|| tag.clone()),
         }
     }

@@ -6,23 +6,24 @@ const NO_BREAK_SPACE: char = '\u{a0}';
 const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 const APOSTROPHE: char = '\u{2019}';
 
-/// French: unbreakable spaces inside guillemets and before high punctuation, curly apostrophes.
+/// French: unbreakable spaces inside guillemets, before high punctuation and before units; curly apostrophes.
 pub(super) fn french(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\'', ';', ':', '!', '?', '%', '«', '»']) {
+    if !text.contains(['\'', ';', ':', '!', '?', '%', '«', '»', 'h', '€', '°']) {
         return Cow::Borrowed(text);
     }
     let mut set = String::with_capacity(text.len() + 8);
     let mut characters = text.chars().peekable();
-    let mut after_opening = false;
+    let mut before = ' ';
     while let Some(character) = characters.next() {
         set.push(match (character, characters.peek()) {
-            (' ', _) if after_opening => NO_BREAK_SPACE,
+            (' ', _) if before == '«' => NO_BREAK_SPACE,
+            (' ', Some('h' | '€' | '°')) if before.is_ascii_digit() => NO_BREAK_SPACE,
             (' ', Some(':' | '»')) => NO_BREAK_SPACE,
             (' ', Some(';' | '!' | '?' | '%')) => NARROW_NO_BREAK_SPACE,
             ('\'', _) => APOSTROPHE,
             _ => character,
         });
-        after_opening = character == '«';
+        before = character;
     }
     Cow::Owned(set)
 }
@@ -54,7 +55,11 @@ mod tests {
             french("http://exemple.fr:8080/?a=b"),
             "http://exemple.fr:8080/?a=b"
         );
-        assert!(matches!(french("sans rien"), Cow::Borrowed(_)));
+        assert_eq!(
+            french("de 10 h à 20 h, 5 €"),
+            "de 10\u{a0}h à 20\u{a0}h, 5\u{a0}€"
+        );
+        assert!(matches!(french("rien"), Cow::Borrowed(_)));
     }
 
     #[test]
