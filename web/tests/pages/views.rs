@@ -87,7 +87,7 @@ fn heading_levels(html: &str) -> Vec<u8> {
     visible
         .match_indices("<h")
         .filter_map(|(at, _)| {
-            let rest = visible[at + 2..].as_bytes();
+            let rest = &visible.as_bytes()[at + 2..];
             (rest[0].is_ascii_digit() && matches!(rest[1], b' ' | b'>')).then(|| rest[0] - b'0')
         })
         .collect()
