@@ -2,11 +2,12 @@
 # make build   all programs, release, in target/release
 # make test    everything that must pass, a real browser included
 # make bench   the benchmarks
+# make check-booth   the booth again, from nothing and elsewhere: it must have the same bytes
 # make deny    licences and sources of all dependencies
 # Every one of them first installs what it needs, is safe to repeat, and is quick the second time.
 
 .NOTPARALLEL:
-.PHONY: demo build test bench deny setup setup-test booth test-rust test-web test-browser clean
+.PHONY: demo build test bench check-booth deny setup setup-test booth test-rust test-web test-browser clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # The programs under test are built without optimisation of their own code: what is slow is optimised by profile.
@@ -14,7 +15,7 @@ export COMITIA_BIN ?= $(TARGET)/debug/comitia
 export COMITIA_SCREENSHOTS ?= $(TARGET)/screenshots
 
 demo: build
-	scripts/demo
+	$(TARGET)/release/comitia demo --data demo-data --listen 127.0.0.1:8080
 
 build: setup booth
 	cargo build --locked --release --workspace --bins
@@ -23,6 +24,10 @@ test: setup-test booth test-web test-rust test-browser
 
 bench: setup booth
 	cargo bench --locked --workspace
+
+# The booth is built again, elsewhere, and must have the same bytes.
+check-booth: setup booth
+	scripts/check-booth
 
 deny:
 	scripts/deny
