@@ -104,7 +104,7 @@ impl Elections {
             .checkpoint()
             .await
             .map_err(|error| ReadError::Internal(error.to_string()))?;
-        let urn = urn(running.manifest(), &checkpoint.unverified(), summary.updated_at);
+        let urn = urn(running.manifest(), checkpoint.unverified(), summary.updated_at);
         let look = move |election: &Election| describe(election, summary, urn, &moments);
         running
             .look(look)

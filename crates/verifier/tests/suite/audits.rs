@@ -1,0 +1,118 @@
+//! Booths that tell the truth, and booths that do not.
+
+use crate::support;
+
+use crate::support::{World, write};
+use comitia_crypto::codec::Encode as _;
+use comitia_verifier::LogSource;
+use comitia_verifier::audit::{Audit, Opening, audit};
+use data_encoding::{BASE64, HEXLOWER};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+
+fn opening(
+    world: &World,
+    body: &comitia_election::entry::Body,
+    secret: &comitia_crypto::ballot::Opening,
+    option: usize,
+) -> Value {
+    json!({
+        "comitia": "audit/v1",
+        "election": world.election.id().to_string(),
+        "body": BASE64.encode(&body.to_bytes()),
+        "randomness": HEXLOWER.encode(&secret.randomness().to_bytes()),
+        "selections": [[option]]
+    })
+}
+
+fn audited(folder: &Path, opening: &Value) -> Audit {
+    let opening = Opening::parse(opening.to_string().as_bytes()).unwrap();
+    let source = LogSource::open(folder.to_str().unwrap(), None).unwrap();
+    audit(&source, &opening, ChaCha20Rng::seed_from_u64(5), &mut ()).unwrap()
+}
+
+fn wrong(audit: &Audit) -> String {
+    assert!(!audit.is_ok());
+    let wrong = audit.findings.iter().filter(|finding| !finding.ok);
+    wrong
+        .map(|finding| finding.text.clone())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn an_audit_shows_what_was_sealed_and_exposes_a_booth_that_lies() {
+    let mut world = World::open(&support::manifest(), 6);
+    world.vote(0, 0);
+    let (body, secret) = world.give_up(1, 1);
+    let (unlogged, unlogged_secret) = {
+        let (_, body, secret) = world.seal(2, 0);
+        (body, secret)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &world.record());
+    let honest = opening(&world, &body, &secret, 1);
+    let audit = audited(folder.path(), &honest);
+    assert!(audit.is_ok(), "{:?}", audit.findings);
+    assert!(
+        audit
+            .findings
+            .iter()
+            .any(|finding| finding.text.contains("cars") && finding.text.ends_with("No"))
+    );
+    let lie = opening(&world, &body, &secret, 0);
+    assert!(wrong(&audited(folder.path(), &lie)).contains("LIED: it said Yes"));
+    let unlogged = opening(&world, &unlogged, &unlogged_secret, 0);
+    assert!(wrong(&audited(folder.path(), &unlogged)).contains("no audit of the ballot"));
+    let foreign = opening(&world, &body, &unlogged_secret, 1);
+    assert!(wrong(&audited(folder.path(), &foreign)).contains("randomness"));
+    // The program says the same, by its exit code.
+    let run = |content: &str| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), content).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_comitia-verify"));
+        command
+            .arg("audit")
+            .arg(folder.path())
+            .arg("--opening")
+            .arg(file.path());
+        let output = command.output().unwrap();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    assert_eq!(run(&honest.to_string()).0, 0);
+    assert_eq!(run(&lie.to_string()).0, 1);
+    let (code, error) = run("https://evil.example/show");
+    assert!(code == 2 && error.contains("address"));
+    assert_eq!(run("{}").0, 2);
+}
+
+#[test]
+fn a_ballot_that_was_cast_is_no_audited_one() {
+    use comitia_crypto::ballot::sign;
+    use comitia_election::entry::{BallotEntry, Entry};
+    let mut world = World::open(&support::manifest(), 6);
+    let (context, body, secret) = world.seal(1, 1);
+    let statement = world.statement();
+    let signature = sign(
+        &statement,
+        &context,
+        &body.sealed,
+        &world.voters[1],
+        &mut world.rng,
+    );
+    world.admit(&Entry::Ballot(BallotEntry {
+        body: body.clone(),
+        signature,
+        authentication: 0,
+    }));
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &world.record());
+    let wrong = wrong(&audited(folder.path(), &opening(&world, &body, &secret, 1)));
+    assert!(wrong.contains("was cast, at entry"), "{wrong}");
+}

@@ -1,0 +1,126 @@
+//! A log behind a web server, static or growing.
+
+use crate::support;
+
+use crate::support::World;
+use comitia_verifier::{LogSource, Request, SourceError, verify};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+type Answer = dyn Fn(&str) -> (u16, Vec<u8>) + Send + Sync;
+
+/// Serves until the test ends; its address.
+fn serve(answer: Box<Answer>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = one(&stream.unwrap(), answer.as_ref());
+        }
+    });
+    address
+}
+
+fn one(stream: &TcpStream, answer: &Answer) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > 2 {
+        line.clear();
+    }
+    let path = first.split(' ').nth(1).unwrap_or_default();
+    let (status, body) = answer(path);
+    let mut out = stream;
+    write!(
+        out,
+        "HTTP/1.1 {status} x\r\nlocation: http://elsewhere.example/\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    )?;
+    out.write_all(&body)
+}
+
+fn found(files: &BTreeMap<String, Vec<u8>>, path: &str, prefix: &str) -> (u16, Vec<u8>) {
+    let name = path.strip_prefix(prefix).unwrap_or_default();
+    files
+        .get(name)
+        .map_or((404, Vec::new()), |bytes| (200, bytes.clone()))
+}
+
+fn check(place: &str, world: &World) -> Result<bool, SourceError> {
+    let source = LogSource::open(place, Some(world.election.id()))?;
+    let request = Request::default();
+    verify(&source, &request, ChaCha20Rng::seed_from_u64(6), &mut ()).map(|verification| verification.is_ok())
+}
+
+#[test]
+fn a_served_log_verifies_and_so_does_one_that_grew_meanwhile() {
+    let mut world = World::open(&support::manifest(), 12);
+    for round in 0..225 {
+        world.vote(round % 12, 0);
+    }
+    let prefix = format!("/elections/{}/", world.election.id());
+    let (early, own) = (world.record(), prefix.clone());
+    let files = early.clone();
+    let address = serve(Box::new(move |path| found(&files, path, &own)));
+    assert!(check(&address, &world).unwrap());
+    assert!(check(&format!("{address}{prefix}"), &world).unwrap());
+    // The checkpoint was read, then the log grew and dropped its partial tiles for full ones.
+    for round in 0..20 {
+        world.vote(round % 12, 0);
+    }
+    let mut grown = world.record();
+    assert!(grown.contains_key("tile/0/000"));
+    let old = early["checkpoint"].clone();
+    grown.insert("checkpoint".to_owned(), old);
+    grown.extend(early.into_iter().filter(|(name, _)| name.starts_with("tile/1/")));
+    let own = prefix.clone();
+    let address = serve(Box::new(move |path| found(&grown, path, &own)));
+    assert!(check(&address, &world).unwrap());
+}
+
+#[test]
+fn redirects_errors_and_endless_answers_are_refused() {
+    let world = World::open(&support::manifest(), 2);
+    for (status, says) in [(302, "redirects to http://elsewhere.example/"), (500, "500")] {
+        let address = serve(Box::new(move |_| (status, Vec::new())));
+        let error = check(&address, &world).unwrap_err();
+        assert!(
+            matches!(&error, SourceError::Network { problem, .. } if problem.contains(says)),
+            "{error}"
+        );
+    }
+    let address = serve(Box::new(|_| (404, Vec::new())));
+    assert!(matches!(
+        check(&address, &world),
+        Err(SourceError::NotALog { .. })
+    ));
+    let address = serve(Box::new(|_| (200, vec![b'x'; 3 << 20])));
+    assert!(matches!(
+        check(&address, &world),
+        Err(SourceError::NotALog { .. })
+    ));
+}
+
+#[test]
+fn a_server_that_answers_differently_the_second_time_is_caught() {
+    let mut world = World::open(&support::manifest(), 4);
+    world.vote(0, 0);
+    world.vote(0, 1);
+    let prefix = format!("/elections/{}/", world.election.id());
+    let files = world.record();
+    let seen = std::sync::atomic::AtomicUsize::new(0);
+    let address = serve(Box::new(move |path| {
+        let (status, mut body) = found(&files, path, &prefix);
+        if path.contains("entries") && seen.fetch_add(1, std::sync::atomic::Ordering::SeqCst) > 0 {
+            let last = body.len() - 70;
+            body[last] ^= 1;
+        }
+        (status, body)
+    }));
+    assert!(!check(&address, &world).unwrap());
+}
