@@ -67,10 +67,6 @@ impl Serve {
         let location = Location::Sqlite(self.data.join("comitia.sqlite"));
         let store = Store::open(&location, &[comitia_bulletin_board::MIGRATIONS, MIGRATIONS]).await?;
         let keys = KeyFolder::open(&self.data)?;
-        #[expect(
-            clippy::disallowed_types,
-            reason = "the program creates the system's generator once"
-        )]
         let mut rng = rand_core::OsRng;
         let token = AdminToken::new(&keys.admin_token(&mut rng)?);
         let client = client(&self.booth)?;
