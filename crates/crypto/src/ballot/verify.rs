@@ -87,9 +87,15 @@ impl ElectionStatement {
             |list: Vec<(usize, &Prepared)>| list.into_iter().map(|(index, _)| index).collect::<Vec<_>>();
         let (sound, unsound) = (indexes(sound), indexes(unsound));
         let mut faults = Vec::new();
-        self.bisect(items, &prepared, &sound, rng, &mut faults);
+        if !self.sum_is_zero(items, &prepared, &sound, rng) {
+            let (signed, forged): (Vec<_>, Vec<_>) = sound
+                .into_iter()
+                .partition(|index| is_signed(items, &prepared, *index));
+            faults.extend(forged.into_iter().map(|index| (index, BallotFault::Signature)));
+            self.bisect(items, &prepared, &signed, rng, &mut faults);
+        }
         for index in unsound {
-            faults.push((index, self.blame(items, &prepared, index, rng)));
+            faults.push((index, blame(items, &prepared, index)));
         }
         for (index, fault) in faults {
             if let Some(place) = prepared.get_mut(index) {
@@ -103,7 +109,8 @@ impl ElectionStatement {
         prepared.into_iter().map(|ready| ready.map(verified)).collect()
     }
 
-    /// Halves a failing batch until every bad ballot stands alone.
+    /// Halves a failing batch until every bad ballot stands alone. All its ballots are signed: whoever has no
+    /// credential cannot make anybody search for false proofs (W7).
     fn bisect(
         &self,
         items: &[Item<'_>],
@@ -112,33 +119,16 @@ impl ElectionStatement {
         rng: &mut (impl CryptoRng + RngCore),
         faults: &mut Vec<(usize, BallotFault)>,
     ) {
-        if indexes.is_empty() || self.sum_is_zero(items, prepared, indexes, Parts::All, rng) {
+        if indexes.is_empty() || self.sum_is_zero(items, prepared, indexes, rng) {
             return;
         }
         if let [index] = indexes {
-            faults.push((*index, self.blame(items, prepared, *index, rng)));
+            faults.push((*index, BallotFault::Proof));
             return;
         }
         let (left, right) = indexes.split_at(indexes.len() / 2);
         self.bisect(items, prepared, left, rng, faults);
         self.bisect(items, prepared, right, rng, faults);
-    }
-
-    /// What is wrong with a ballot that does not verify: a false signature comes first, since then the proof is
-    /// nobody's.
-    fn blame(
-        &self,
-        items: &[Item<'_>],
-        prepared: &[Result<Prepared, BallotFault>],
-        index: usize,
-        rng: &mut (impl CryptoRng + RngCore),
-    ) -> BallotFault {
-        let signed = self.sum_is_zero(items, prepared, &[index], Parts::Signature, rng);
-        if signed {
-            BallotFault::Proof
-        } else {
-            BallotFault::Signature
-        }
     }
 
     fn prepare(&self, item: &Item<'_>) -> Result<Prepared, BallotFault> {
@@ -191,7 +181,6 @@ impl ElectionStatement {
         items: &[Item<'_>],
         prepared: &[Result<Prepared, BallotFault>],
         indexes: &[usize],
-        parts: Parts,
         rng: &mut (impl CryptoRng + RngCore),
     ) -> bool {
         let mut batch = Batch::new(self, indexes.len());
@@ -199,20 +188,30 @@ impl ElectionStatement {
             let (Some(item), Some(Ok(ready))) = (items.get(*index), prepared.get(*index)) else {
                 return false;
             };
-            if parts == Parts::All {
-                batch.add_proof(item.ballot, ready, rng);
-            }
+            batch.add_proof(item.ballot, ready, rng);
             batch.add_signature(item, ready, rng);
         }
         batch.adds_up_to_zero(self)
     }
 }
 
-/// Which equations go into a sum.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Parts {
-    All,
-    Signature,
+/// What is wrong with a ballot that does not verify: a false signature comes first, since then the proof is nobody's.
+fn blame(items: &[Item<'_>], prepared: &[Result<Prepared, BallotFault>], index: usize) -> BallotFault {
+    if is_signed(items, prepared, index) {
+        BallotFault::Proof
+    } else {
+        BallotFault::Signature
+    }
+}
+
+/// Whether σG − cK = R, for one ballot alone.
+fn is_signed(items: &[Item<'_>], prepared: &[Result<Prepared, BallotFault>], index: usize) -> bool {
+    let (Some(item), Some(Ok(ready))) = (items.get(index), prepared.get(index)) else {
+        return false;
+    };
+    let (challenge, response) = (-ready.signature_challenge, item.signature.response);
+    RistrettoPoint::vartime_double_scalar_mul_basepoint(&challenge, &ready.credential, &response)
+        == ready.nonce
 }
 
 fn decode(bytes: &crate::group::PointBytes, what: &'static str) -> Result<RistrettoPoint, BallotFault> {
