@@ -27,6 +27,7 @@ pub struct Urn {
     /// Places of ballots that no longer count.
     superseded: Vec<u64>,
     ballots: u64,
+    counted: u64,
     cancelled: u32,
 }
 
@@ -62,6 +63,7 @@ impl Urn {
             audited: HashSet::new(),
             superseded: Vec::new(),
             ballots: 0,
+            counted: 0,
             cancelled: 0,
         })
     }
@@ -123,11 +125,8 @@ impl Urn {
 
     /// Voters whose ballot counts.
     #[must_use]
-    pub fn counted(&self) -> u64 {
-        self.voters
-            .iter()
-            .filter(|voter| voter.counted().is_some())
-            .count() as u64
+    pub const fn counted(&self) -> u64 {
+        self.counted
     }
 
     /// Places of ballots that no longer count: replaced by a later one, or cancelled.
@@ -208,6 +207,7 @@ impl Urn {
         self.cast.insert(short(&ballot.body.sealed.randomness_point()));
         self.ballots += 1;
         if let Some(voter) = self.voters.get_mut(place) {
+            self.counted += u64::from(voter.last.is_none());
             self.superseded.extend(voter.last.map(|last| last.index));
             voter.last = Some(LastBallot {
                 seq: ballot.body.seq,
@@ -255,6 +255,7 @@ impl Urn {
         let place = self.roll().find(&cancellation.credential);
         if let Some(voter) = place.and_then(|place| self.voters.get_mut(place)) {
             voter.cancelled = true;
+            self.counted -= u64::from(voter.last.is_some());
             self.superseded.extend(voter.last.map(|last| last.index));
             self.cancelled += 1;
         }
