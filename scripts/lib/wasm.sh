@@ -16,8 +16,13 @@ debian_has_wasm() {
 # Only a Debian whose rustc-web is as new as the workspace asks.
 debian_can_wasm() {
   is_debian || return 1
+  debian_wasm_is_new_enough && return 0
+  # The lists may be older than the package.
+  apt_refresh
+  debian_wasm_is_new_enough
+}
+debian_wasm_is_new_enough() {
   local version required
-  [ -n "$(apt_candidate rustc-web)" ] || apt_refresh
   version=$(apt_candidate rustc-web)
   required=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml")
   [ -n "$version" ] && version_at_least "${version%%+*}" "$required"
