@@ -1,6 +1,6 @@
 //! Refusals as JSON, with stable codes.
 
-use crate::elections::{OfficeError, ServiceError};
+use crate::elections::{CastError, OfficeError, ServiceError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use comitia_bulletin_board::{ReadError, SubmitError, Unserved};
@@ -83,6 +83,19 @@ impl From<SubmitError<Refusal>> for ApiError {
             SubmitError::Refused(refusal) => refusal.into(),
             SubmitError::Unserved(unserved) => unserved.into(),
             SubmitError::NotCommitted => Self::internal(&"the log could not be written"),
+        }
+    }
+}
+
+impl From<CastError> for ApiError {
+    fn from(error: CastError) -> Self {
+        match error {
+            CastError::TooManyFalseProofs => Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                error.to_string(),
+            ),
+            CastError::Submit(error) => error.into(),
         }
     }
 }

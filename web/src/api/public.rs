@@ -102,7 +102,7 @@ pub(super) async fn cast(
     });
     let appended = api
         .elections
-        .submit(&running, Submission::Ballot(body.to_vec()))
+        .cast(&running, &ballot.body.credential, body.to_vec())
         .await?;
     Ok((StatusCode::CREATED, Json(with_index(answer, appended.first))))
 }

@@ -82,6 +82,7 @@ impl Serve {
             rng: Box::new(rng),
         })
         .await?;
+        let watch = tokio::spawn(elections.clone().watch_turnout());
         let app = self.assemble(&elections, token, client, clock)?;
         let listener = tokio::net::TcpListener::bind(self.listen)
             .await
@@ -90,6 +91,7 @@ impl Serve {
         axum::serve(listener, app)
             .with_graceful_shutdown(stopped())
             .await?;
+        watch.abort();
         elections.shutdown().await;
         store.close().await;
         Ok(())

@@ -4,7 +4,9 @@ mod admission;
 mod keys;
 mod office;
 mod reader;
+mod strikes;
 mod tally;
+mod turnout;
 
 pub use admission::{Submission, UrnAdmission};
 pub use keys::KeyFolder;
@@ -14,16 +16,19 @@ use comitia_bulletin_board::{
     Appended, Board, Limits, LogReader, Sequencer, SequencerTask, SubmitError, Unserved,
 };
 use comitia_crypto::ElectionId;
+use comitia_crypto::ballot::BallotFault;
+use comitia_crypto::group::PointBytes;
 use comitia_crypto::signing::SigningKey;
 use comitia_election::entry::{BoothBuild, EntryKind};
 use comitia_election::manifest::{Manifest, Time};
-use comitia_election::state::{Election, Refusal};
+use comitia_election::state::{BallotRefusal, Election, Refusal};
 use comitia_kit::i18n::Zone;
 use comitia_kit::site::Clock;
 use comitia_store::{Engine, Migrations, Store};
 use rand_core::{CryptoRngCore, RngCore as _};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
+use strikes::Strikes;
 use thiserror::Error;
 
 /// The tables of this room.
@@ -43,6 +48,17 @@ impl ServiceError {
     fn from(error: impl core::fmt::Display) -> Self {
         Self(error.to_string())
     }
+}
+
+/// Why a ballot is not in the urn.
+#[derive(Debug, Error)]
+pub enum CastError {
+    /// This credential has sent several ballots whose proofs are false.
+    #[error("too many ballots of this voter did not verify; wait a minute")]
+    TooManyFalseProofs,
+    /// The log does not take it.
+    #[error(transparent)]
+    Submit(#[from] SubmitError<Refusal>),
 }
 
 /// What the service is made of.
@@ -77,6 +93,7 @@ struct Inner {
     booth: Option<BoothBuild>,
     clock: Arc<dyn Clock>,
     rng: Mutex<Box<dyn CryptoRngCore + Send>>,
+    strikes: Strikes,
     running: RwLock<BTreeMap<ElectionId, Running>>,
 }
 
@@ -104,6 +121,7 @@ impl Elections {
             booth: setup.booth,
             clock: setup.clock,
             rng: Mutex::new(rng),
+            strikes: Strikes::default(),
             running: RwLock::default(),
         };
         let elections = Self(Arc::new(inner));
@@ -235,6 +253,26 @@ impl Elections {
             tracing::warn!(%error, "the moment of an entry is not noted");
         }
         Ok(appended)
+    }
+
+    /// Submits the encoded entry of a ballot of `credential`.
+    pub async fn cast(
+        &self,
+        running: &Running,
+        credential: &PointBytes,
+        raw: Vec<u8>,
+    ) -> Result<Appended, CastError> {
+        let (id, strikes) = (running.manifest.id(), &self.0.strikes);
+        if strikes.is_out(id, credential, self.now()) {
+            return Err(CastError::TooManyFalseProofs);
+        }
+        let appended = self.submit(running, Submission::Ballot(raw)).await;
+        if let Err(SubmitError::Refused(Refusal::Ballot(BallotRefusal::Fault(BallotFault::Proof)))) =
+            &appended
+        {
+            strikes.add(id, credential, self.now());
+        }
+        Ok(appended?)
     }
 
     async fn note(

@@ -105,7 +105,9 @@ impl Elections {
             .await
             .map_err(|error| ReadError::Internal(error.to_string()))?;
         let urn = urn(running.manifest(), checkpoint.unverified(), summary.updated_at);
-        let look = move |election: &Election| describe(election, summary, urn, &moments);
+        let turnout = self.turnout(running.manifest().id()).await.map_err(internal)?;
+        let over_time = over_time(&turnout, &summary, timestamp(self.now()));
+        let look = move |election: &Election| describe(election, summary, urn, &moments, over_time);
         running
             .look(look)
             .await
@@ -127,7 +129,25 @@ fn urn(manifest: &Manifest, checkpoint: &comitia_tlog::checkpoint::Checkpoint, s
     }
 }
 
-fn describe(election: &Election, summary: Summary, urn: Urn, moments: &Moments) -> Votation {
+type Turnout = Vec<(Timestamp, u64)>;
+
+/// The curve from nothing at the opening to what was last seen; the hour that is not over yet ends now.
+fn over_time(hours: &[(Time, u64)], summary: &Summary, now: Timestamp) -> Turnout {
+    if hours.is_empty() {
+        return Turnout::new();
+    }
+    let end = now.min(summary.closes_at);
+    let seen = hours.iter().map(|(at, voted)| (timestamp(*at).min(end), *voted));
+    std::iter::once((summary.opens_at, 0)).chain(seen).collect()
+}
+
+fn describe(
+    election: &Election,
+    summary: Summary,
+    urn: Urn,
+    moments: &Moments,
+    over_time: Turnout,
+) -> Votation {
     let manifest = election.manifest();
     let times = &manifest.times;
     let checking = election
@@ -142,7 +162,7 @@ fn describe(election: &Election, summary: Summary, urn: Urn, moments: &Moments) 
             .filter(|_| times.checking_seconds > 0)
             .map(|at| timestamp(Time(at))),
         aborted: aborted(election, moments),
-        participation: participation(election),
+        participation: participation(election, over_time),
         committee: committee(election, moments),
         urn,
         fingerprints: fingerprints(election),
@@ -218,7 +238,7 @@ fn aborted(election: &Election, moments: &Moments) -> Option<Abort> {
     })
 }
 
-fn participation(election: &Election) -> Participation {
+fn participation(election: &Election, over_time: Turnout) -> Participation {
     let registered = match election.stage() {
         Stage::RollCommitted(committed) => Some(committed.roll().entries().len() as u64),
         _ => election.urn().map(|urn| urn.roll().entries().len() as u64),
@@ -231,7 +251,7 @@ fn participation(election: &Election) -> Participation {
         cast: urn.map_or(0, comitia_election::state::Urn::ballots),
         audited: urn.map_or(0, comitia_election::state::Urn::audits),
         cancelled: paper.then(|| urn.map_or(0, |urn| u64::from(urn.cancelled()))),
-        over_time: Vec::new(),
+        over_time,
     }
 }
 
