@@ -102,7 +102,7 @@ impl CeremonyStage {
         if self.ceremony.phase() == Phase::Accept && self.accept_prefix.is_none() {
             self.accept_prefix = Some(LogPrefix {
                 size: log.size(),
-                root: Digest(*log.root().as_bytes()),
+                root: log.root_digest(),
             });
         }
     }
