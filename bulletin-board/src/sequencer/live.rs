@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use comitia_tlog::checkpoint::{Checkpoint, CheckpointError};
-use comitia_tlog::note::{KnownKey, LogSigner};
+use comitia_tlog::note::LogSigner;
 use comitia_tlog::policy::Policy;
 use comitia_tlog::tile::{Entry, RightEdge};
 use comitia_tlog::tree::{Frontier, TreeError};
@@ -125,13 +125,8 @@ impl<A: Admission> Live<A> {
     fn grow(&mut self, entries: Vec<Entry>, signer: &LogSigner) -> Result<Batch, Fault> {
         let leaves: Vec<_> = entries.iter().map(Entry::leaf_hash).collect();
         let tiles = self.edge.append(&leaves)?;
-        let (size, root) = (self.edge.size(), self.edge.root());
-        self.head = Checkpoint {
-            origin: signer.key().name().clone(),
-            size,
-            root,
-        };
-        let checkpoint = self.head.clone().sign(signer)?;
+        let checkpoint = self.edge.sign(signer)?;
+        self.head = checkpoint.unverified().clone();
         Ok(Batch {
             entries,
             tiles,

@@ -1,4 +1,4 @@
-//! Texts of a manifest, in one or several languages.
+//! Texts of a manifest, in one or several languages, and texts made harmless for a terminal.
 
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -40,6 +40,24 @@ impl Text {
 /// Control characters could forge a terminal's output; newlines are the only ones that a text needs.
 pub(crate) fn is_printable(text: &str) -> bool {
     text.chars().all(|c| c == '\n' || !c.is_control())
+}
+
+/// Replaces control characters, and those that change the direction of a line, by their numbers.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || changes_direction(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+const fn changes_direction(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl<'de> Deserialize<'de> for Text {
@@ -91,6 +109,15 @@ mod tests {
     #[test]
     fn g3_a_language_given_twice_is_refused() {
         assert!(serde_json::from_str::<Text>(r#"{"fr":"a","fr":"b"}"#).is_err());
+    }
+
+    #[test]
+    fn nothing_reaches_the_terminal_but_text() {
+        assert_eq!(escape("Élan à 3\u{202f}%"), "Élan à 3\u{202f}%");
+        assert_eq!(
+            escape("a\u{1b}[2J\nb\u{9b}\u{202e}"),
+            "a\\u{1b}[2J\\u{a}b\\u{9b}\\u{202e}"
+        );
     }
 
     #[test]

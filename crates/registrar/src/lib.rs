@@ -18,7 +18,6 @@ pub mod election;
 pub mod issue;
 pub mod key;
 pub mod letters;
-pub mod sealed;
 pub mod secrets;
 pub mod source;
 pub mod voters;

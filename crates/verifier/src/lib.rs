@@ -16,8 +16,8 @@ mod pass;
 mod receipt;
 pub mod source;
 pub mod summary;
-pub mod text;
 mod verification;
 
+pub use comitia_election::text;
 pub use source::{LogSource, SourceError};
 pub use verification::{Request, Verification, Watch, verify};

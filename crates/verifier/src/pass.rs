@@ -5,7 +5,7 @@ use crate::verification::Watch;
 use comitia_crypto::Digest;
 use comitia_election::verification::Observer;
 use comitia_tlog::hash::{TreeHash, empty_root, leaf_hash};
-use comitia_tlog::tile::{ChangedTile, Level, RightEdge, TILE_WIDTH, TileKind, TilePath, Width};
+use comitia_tlog::tile::{ChangedTile, Level, RightEdge, TILE_WIDTH};
 use rand_core::{CryptoRng, RngCore, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,11 +135,7 @@ impl Pass {
     }
 
     fn compare(&mut self, source: &LogSource, changed: &ChangedTile) -> Result<(), SourceError> {
-        let path = TilePath {
-            kind: TileKind::Hashes(changed.level),
-            index: changed.index,
-            width: Width::new(changed.tile.hashes().len() as u64).unwrap_or(Width::FULL),
-        };
+        let path = changed.path();
         self.tiles += 1;
         match source.tile(path)? {
             None => self.note(format!("{path} is missing")),

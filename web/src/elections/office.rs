@@ -5,7 +5,7 @@ use comitia_bulletin_board::{Appended, SubmitError};
 use comitia_crypto::ElectionId;
 use comitia_crypto::codec::{Decode, Encode};
 use comitia_crypto::signing::SigningKey;
-use comitia_election::entry::{Abort, Author, Close, Entry, EntryKind, Extension, PhaseEnd, SignedObject};
+use comitia_election::entry::{Abort, Author, Entry, EntryKind, Extension, PhaseEnd, SignedObject};
 use comitia_election::manifest::{Booth, DraftError, Fill, HexKey, Manifest, Time, complete_draft};
 use comitia_election::state::{Election, Refusal, Stage, phase_number};
 use comitia_tlog::note::LogSigner;
@@ -187,11 +187,7 @@ impl Elections {
     pub async fn close(&self, id: &ElectionId) -> Result<Appended, OfficeError> {
         let at = self.now();
         self.draw(id, EntryKind::Close, move |election| {
-            Ok(Close {
-                at,
-                tree_size: election.log().size(),
-            }
-            .to_bytes())
+            Ok(election.expected_close(at).to_bytes())
         })
         .await
     }

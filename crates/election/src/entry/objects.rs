@@ -262,19 +262,23 @@ impl Decode for Cancellation {
     }
 }
 
-/// Voting ends.
+/// Voting ends. Size and root fix everything before it: decryption shares name the hash of this object, so that
+/// nobody who lacks the trustees' keys can change an entry, or its place, once they have decrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Close {
     /// When.
     pub at: Time,
     /// Entries before this one: nothing is added to the urn afterwards.
     pub tree_size: u64,
+    /// Root of the tree of these entries.
+    pub root: Digest,
 }
 
 impl Encode for Close {
     fn encode(&self, out: &mut Vec<u8>) {
         self.at.encode(out);
         self.tree_size.encode(out);
+        self.root.encode(out);
     }
 }
 
@@ -283,6 +287,7 @@ impl Decode for Close {
         Ok(Self {
             at: Time::decode(reader)?,
             tree_size: reader.u64()?,
+            root: Digest::decode(reader)?,
         })
     }
 }

@@ -6,7 +6,7 @@ use crate::manifest::{PhaseDeadlines, Time};
 use comitia_crypto::Digest;
 use comitia_crypto::ceremony::{
     Accept, Answer, Ceremony, CeremonyParams, Commit, Complaint, Enrolment, Keys, LogPrefix, Outcome, Phase,
-    Reveal, TrusteeIndex,
+    Reveal, TrusteeError, TrusteeIndex, TrusteeSecret,
 };
 use comitia_crypto::codec::{Decode, Encode};
 
@@ -35,6 +35,47 @@ impl CeremonyStage {
     #[must_use]
     pub const fn accept_prefix(&self) -> Option<&LogPrefix> {
         self.accept_prefix.as_ref()
+    }
+
+    /// The message that the ceremony waits for from the trustee with this secret, if it does: a function of the secret
+    /// and of the log.
+    pub fn owed_by(&self, secret: &TrusteeSecret) -> Result<Option<(EntryKind, Vec<u8>)>, TrusteeError> {
+        if self.ceremony.missing().contains(&secret.trustee()) {
+            self.message_of(secret)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn message_of(&self, secret: &TrusteeSecret) -> Result<Option<(EntryKind, Vec<u8>)>, TrusteeError> {
+        let ceremony = &self.ceremony;
+        let (kind, payload) = match ceremony.phase() {
+            Phase::Enrolment => (EntryKind::TrusteeEnrolment, Some(secret.enrolment().to_bytes())),
+            Phase::Commit => {
+                let commit = ceremony.enrolled().map(|enrolled| secret.commit(enrolled));
+                (EntryKind::CeremonyCommit, encoded(commit)?)
+            }
+            Phase::Reveal => {
+                let reveal = ceremony.committed().map(|committed| secret.reveal(committed));
+                (EntryKind::CeremonyReveal, encoded(reveal)?)
+            }
+            Phase::Complaint => {
+                let complaint = ceremony.dealt().map(|dealt| secret.complaint(dealt));
+                (EntryKind::CeremonyComplaint, encoded(complaint)?)
+            }
+            Phase::Answer => {
+                let answer = ceremony.accused().map(|accused| secret.answer(accused));
+                let answer = answer.transpose()?.flatten();
+                (EntryKind::CeremonyAnswer, answer.map(|answer| answer.to_bytes()))
+            }
+            Phase::Accept => {
+                let ready = ceremony.settled().zip(self.accept_prefix);
+                let accept = ready.map(|(settled, prefix)| secret.accept(settled, prefix));
+                (EntryKind::CeremonyAccept, encoded(accept)?)
+            }
+            Phase::Complete | Phase::Aborted => return Ok(None),
+        };
+        Ok(payload.map(|payload| (kind, payload)))
     }
 
     /// Takes a trustee's message. A refused one changes nothing.
@@ -102,7 +143,7 @@ impl CeremonyStage {
         if self.ceremony.phase() == Phase::Accept && self.accept_prefix.is_none() {
             self.accept_prefix = Some(LogPrefix {
                 size: log.size(),
-                root: Digest(*log.root().as_bytes()),
+                root: log.root_digest(),
             });
         }
     }
@@ -135,6 +176,10 @@ impl CeremonyStage {
             _ => None,
         }
     }
+}
+
+fn encoded<T: Encode>(message: Option<Result<T, TrusteeError>>) -> Result<Option<Vec<u8>>, TrusteeError> {
+    Ok(message.transpose()?.map(|message| message.to_bytes()))
 }
 
 fn read<T: Decode>(kind: EntryKind, payload: &[u8]) -> Result<T, Refusal> {

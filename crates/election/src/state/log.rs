@@ -3,6 +3,7 @@
 use super::{CeremonyStage, Election, Refusal, Stage, admission, ceremony_params};
 use crate::entry::{Assembler, Author, ENTRY_LIMIT, Entry, EntryKind, SignedObject};
 use crate::manifest::{Manifest, Time};
+use comitia_crypto::Digest;
 use comitia_crypto::codec::Decode;
 use comitia_tlog::hash::{TreeHash, leaf_hash};
 use comitia_tlog::tree::Frontier;
@@ -26,6 +27,11 @@ impl LogPosition {
     #[must_use]
     pub fn root(&self) -> TreeHash {
         self.frontier.root()
+    }
+
+    /// The root as entries of the log name it.
+    pub(super) fn root_digest(&self) -> Digest {
+        Digest(*self.root().as_bytes())
     }
 
     /// The tree of these entries.

@@ -3,6 +3,7 @@
 use crate::entry::{Author, EntryKind, PartError};
 use crate::manifest::{ManifestError, Time};
 use crate::verification::CheckId;
+use comitia_crypto::Digest;
 use comitia_crypto::ballot::BallotFault;
 use comitia_crypto::ceremony::CeremonyError;
 use comitia_crypto::codec::DecodeError;
@@ -117,6 +118,14 @@ pub enum Refusal {
         named: u64,
         /// What is so.
         actual: u64,
+    },
+    /// `Close` names another tree of the same size.
+    #[error("Close names the root {named} of the tree before it; it is {actual}")]
+    CloseRoot {
+        /// What it says.
+        named: Digest,
+        /// What is so.
+        actual: Digest,
     },
     /// A decryption share is not admitted.
     #[error("decryption share of trustee {trustee}: {problem}")]
@@ -251,7 +260,7 @@ impl Refusal {
             Self::Open(_) => "wrong_open",
             Self::Ballot(refusal) => refusal.code(),
             Self::Cancellation(_) => "wrong_cancellation",
-            Self::CloseSize { .. } => "wrong_close",
+            Self::CloseSize { .. } | Self::CloseRoot { .. } => "wrong_close",
             Self::Share { .. } => "wrong_share",
             Self::Result(_) => "wrong_result",
         }
@@ -262,11 +271,8 @@ impl Refusal {
     pub const fn check(&self) -> CheckId {
         match self {
             Self::Encoding { kind: 12, .. } => CheckId::V11,
-            Self::Encoding { .. }
-            | Self::Payload { .. }
-            | Self::TooLarge { .. }
-            | Self::LogFull
-            | Self::Part(_) => CheckId::V22,
+            Self::Payload { kind, .. } => check_of_payload(*kind),
+            Self::Encoding { .. } | Self::TooLarge { .. } | Self::LogFull | Self::Part(_) => CheckId::V22,
             Self::NotAdmitted { .. } | Self::Time { .. } | Self::CeremonyFailed(_) => CheckId::V03,
             Self::Authors { .. } | Self::Signature { .. } => CheckId::V04,
             Self::Manifest(_) | Self::CeremonyParams => CheckId::V05,
@@ -277,10 +283,30 @@ impl Refusal {
             Self::Open(_) => CheckId::V10,
             Self::Ballot(refusal) => refusal.check(),
             Self::Cancellation(_) => CheckId::V17,
-            Self::CloseSize { .. } => CheckId::V03,
+            Self::CloseSize { .. } | Self::CloseRoot { .. } => CheckId::V03,
             Self::Share { .. } => CheckId::V19,
             Self::Result(_) => CheckId::V23,
         }
+    }
+}
+
+/// The check that a signed object fails whose payload is not one of its kind.
+const fn check_of_payload(kind: EntryKind) -> CheckId {
+    match kind {
+        EntryKind::TrusteeEnrolment => CheckId::V06,
+        EntryKind::CeremonyCommit
+        | EntryKind::CeremonyReveal
+        | EntryKind::CeremonyComplaint
+        | EntryKind::CeremonyAnswer
+        | EntryKind::CeremonyAccept => CheckId::V07,
+        EntryKind::ElectionKey => CheckId::V08,
+        EntryKind::Roll => CheckId::V09,
+        EntryKind::BoothBuild | EntryKind::Open => CheckId::V10,
+        EntryKind::Cancellation => CheckId::V17,
+        EntryKind::DecryptionShare => CheckId::V19,
+        EntryKind::Result => CheckId::V23,
+        EntryKind::Close | EntryKind::PhaseEnd | EntryKind::Extension | EntryKind::Abort => CheckId::V03,
+        EntryKind::Manifest | EntryKind::Ballot | EntryKind::AuditedBallot | EntryKind::Part => CheckId::V22,
     }
 }
 

@@ -262,7 +262,22 @@ impl Election {
                 actual: index,
             });
         }
+        let actual = self.log.root_digest();
+        if close.root != actual {
+            let named = close.root;
+            return Err(Refusal::CloseRoot { named, actual });
+        }
         Ok(())
+    }
+
+    /// What `Close` must say.
+    #[must_use]
+    pub fn expected_close(&self, at: Time) -> Close {
+        Close {
+            at,
+            tree_size: self.log.size(),
+            root: self.log.root_digest(),
+        }
     }
 
     fn check_share_time(&self, closed: &Closed, at: Time) -> Result<(), Refusal> {

@@ -8,13 +8,15 @@ pub use open::{Opened, SharesChecked, TallyError};
 pub use outcome::decide;
 pub use plan::{Histogram, Plan, Unit, plan};
 
-use crate::entry::TallyResult;
+use crate::entry::{Shares, TallyResult};
 use crate::manifest::{Manifest, Time};
 use crate::state::Closed;
 use comitia_crypto::Digest;
+use comitia_crypto::ceremony::KeyShares;
 use comitia_crypto::codec::{Encode, Prefix};
-use comitia_crypto::decryption::DecryptionTarget;
+use comitia_crypto::decryption::{DecryptionError, DecryptionShare, DecryptionTarget};
 use comitia_crypto::elgamal::{Aggregate, Sum};
+use rand_core::{CryptoRng, RngCore};
 
 /// The sums that may be decrypted, one for each unit of groups, in the manifest's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,6 +151,24 @@ impl<'a> Tally<'a> {
             close: self.closed.close_hash(),
             groups: &self.aggregates.units.get(place)?.groups,
             aggregate: self.aggregates.list.get(place)?,
+        })
+    }
+
+    /// A trustee's shares of all sums. They answer for any sums: that these are the election's, and the only ones, is
+    /// for the caller to know.
+    pub fn shares_of(
+        &self,
+        keys: &KeyShares,
+        at: Time,
+        rng: &mut (impl CryptoRng + RngCore),
+    ) -> Result<Shares, DecryptionError> {
+        let targets = (0..self.aggregates.list.len()).filter_map(|place| self.target(place));
+        let shares = targets.map(|target| DecryptionShare::prove(&target, keys, rng));
+        Ok(Shares {
+            at,
+            close: *self.closed.close_hash(),
+            aggregates: *self.aggregates.digest(),
+            shares: shares.collect::<Result<_, _>>()?,
         })
     }
 

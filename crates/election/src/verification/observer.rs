@@ -3,6 +3,7 @@
 use super::{CheckId, Conclusion, Report};
 use crate::entry::{BallotEntry, Entry, EntryKind};
 use crate::state::{Admitted, Beginning, Election, PendingBallot, Refusal, Stage, check_of_fault};
+use crate::tally::{Aggregates, Tally};
 use comitia_crypto::ElectionId;
 use comitia_crypto::ballot::{BallotFault, Item, VerifiedBallot};
 use comitia_crypto::codec::Decode;
@@ -76,6 +77,21 @@ impl<R: CryptoRng + RngCore + SeedableRng + Send> Observer<R> {
     #[must_use]
     pub const fn entries(&self) -> u64 {
         self.index
+    }
+
+    /// The checks so far. Those that a whole log decides come with [`Observer::conclude`].
+    #[must_use]
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The sums that may be decrypted, while an observer follows a log: once the urn is closed, and every superseded
+    /// ballot was retracted.
+    #[must_use]
+    pub fn aggregates(&self) -> Option<Aggregates> {
+        let election = self.election().filter(|_| self.stopped.is_none())?;
+        let tally = Tally::new(election.manifest(), election.closed()?, &self.sums);
+        Some(tally.into_aggregates())
     }
 
     /// Places of ballots that [`Observer::retract`] must be given once every entry was fed.

@@ -9,10 +9,12 @@ use comitia_crypto::signing::SigningKey;
 use comitia_election::entry::Entry;
 use comitia_election::manifest::Manifest;
 use comitia_registrar::issue::{self, Issued};
-use comitia_registrar::sealed::{self, Passphrase, Work};
 use comitia_registrar::{election, key, secrets};
+use comitia_secrets::ask::PassphraseSource;
+use comitia_secrets::files::{private_folder, write_private};
+use comitia_secrets::sealed::{self, Passphrase, Work};
 
-use super::{ElectionSource, LetterStyle, PassphraseSource, check, files, letters, progress, say};
+use super::{ElectionSource, LetterStyle, check, files, letters, progress, say};
 
 #[derive(Debug, Args)]
 pub(super) struct Codes {
@@ -50,7 +52,7 @@ impl Codes {
         let written = letters::write(&self.out, &self.style, &occasion, &issued)?;
         let path = self.out.join(files::ROLL);
         let hash = roll.hash();
-        files::write_private(&path, &Entry::Object(roll).to_bytes())?;
+        write_private(&path, &Entry::Object(roll).to_bytes())?;
         say::result(&format!("election {}", manifest.id()));
         say::result(&summary);
         say::result(&format!("roll {hash}"));
@@ -61,14 +63,14 @@ impl Codes {
     fn open_key(&self, manifest: &Manifest) -> anyhow::Result<(SigningKey, Passphrase)> {
         let file = std::fs::read(&self.key);
         let file = file.with_context(|| format!("cannot read the registrar's key {}", self.key.display()))?;
-        let passphrase = self.passphrase.ask()?;
+        let passphrase = self.passphrase.ask(&mut say::note)?;
         let key = key::open(&file, &passphrase)?;
         election::check_registrar(manifest, &key)?;
         Ok((key, passphrase))
     }
 
     fn refuse_existing(&self) -> anyhow::Result<()> {
-        files::private_folder(&self.out)?;
+        private_folder(&self.out)?;
         let mut existing = files::letters_in(&self.out)?;
         let own = [files::CODES, files::ROLL].map(|name| self.out.join(name));
         existing.extend(own.into_iter().filter(|path| path.exists()));
@@ -89,7 +91,7 @@ impl Codes {
     ) -> anyhow::Result<()> {
         let secrets = secrets::encode(manifest.id(), issued);
         let sealed = sealed::seal(&secrets, passphrase, Work::STANDARD)?;
-        files::write_private(&self.out.join(files::CODES), &sealed)
+        Ok(write_private(&self.out.join(files::CODES), &sealed)?)
     }
 
     fn explain(&self, letters: &[PathBuf], roll: &Path) {

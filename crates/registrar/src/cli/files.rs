@@ -1,7 +1,6 @@
-//! Files that only their owner reads, and that are never overwritten by accident.
+//! The files that the registrar keeps in a folder.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -11,41 +10,6 @@ use comitia_registrar::letters::LETTERS_PER_FILE;
 pub(super) const CODES: &str = "codes.age";
 /// The roll, signed by the registrar.
 pub(super) const ROLL: &str = "roll.bin";
-
-/// A folder for its owner alone.
-pub(super) fn private_folder(path: &Path) -> anyhow::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder
-        .create(path)
-        .with_context(|| format!("cannot create the folder {}", path.display()))
-}
-
-/// A new file for its owner alone.
-pub(super) fn create_private(path: &Path) -> anyhow::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options
-        .open(path)
-        .with_context(|| format!("cannot create {}", path.display()))
-}
-
-/// Writes a new private file and waits until the disk has it.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut file = create_private(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    written.with_context(|| format!("cannot write {}", path.display()))
-}
 
 /// The name of the file with the letters of a chunk of voters, from 0, of `chunks`.
 pub(super) fn letters_name(chunk: usize, chunks: usize) -> String {
@@ -106,30 +70,6 @@ mod tests {
         assert_eq!(
             (letter_files(1), letter_files(1000), letter_files(1001)),
             (1, 1, 2)
-        );
-    }
-
-    #[test]
-    fn an_existing_file_is_never_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("codes.age");
-        write_private(&path, b"first").unwrap();
-        assert!(write_private(&path, b"second").is_err());
-        assert_eq!(fs::read(&path).unwrap(), b"first");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_the_owner_reads_what_is_written() {
-        use std::os::unix::fs::MetadataExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("out");
-        private_folder(&inner).unwrap();
-        write_private(&inner.join("codes.age"), b"x").unwrap();
-        assert_eq!(fs::metadata(&inner).unwrap().mode() & 0o777, 0o700);
-        assert_eq!(
-            fs::metadata(inner.join("codes.age")).unwrap().mode() & 0o777,
-            0o600
         );
     }
 }

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use comitia_crypto::signing::SigningKey;
 use comitia_registrar::key;
-use comitia_registrar::sealed::Work;
+use comitia_secrets::ask::PassphraseSource;
+use comitia_secrets::files;
+use comitia_secrets::sealed::Work;
 
-use super::{PassphraseSource, files, say};
+use super::say;
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
@@ -20,7 +22,7 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) fn run(self) -> anyhow::Result<()> {
-        let passphrase = self.passphrase.choose()?;
+        let passphrase = self.passphrase.choose(&mut say::note)?;
         let key = SigningKey::generate(&mut super::system_rng());
         files::write_private(&self.key, &key::seal(&key, &passphrase, Work::STANDARD)?)?;
         say::result(&key.verifying_key().to_string());

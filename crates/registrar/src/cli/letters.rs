@@ -7,9 +7,12 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use comitia_registrar::issue::Issued;
 use comitia_registrar::letters::{self, LETTERS_PER_FILE, Language, Occasion};
-use comitia_registrar::{sealed, secrets};
+use comitia_registrar::secrets;
+use comitia_secrets::ask::PassphraseSource;
+use comitia_secrets::files::create_private;
+use comitia_secrets::sealed;
 
-use super::{ElectionSource, LetterStyle, PassphraseSource, files, progress, say};
+use super::{ElectionSource, LetterStyle, files, progress, say};
 
 #[derive(Debug, Args)]
 pub(super) struct Letters {
@@ -33,7 +36,7 @@ impl Letters {
         }
         let path = self.out.join(files::CODES);
         let file = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let secrets = sealed::open(&file, &self.passphrase.ask()?)?;
+        let secrets = sealed::open(&file, &self.passphrase.ask(&mut say::note)?)?;
         let issued = secrets::decode(&secrets, manifest.id())?;
         for path in write(&self.out, &self.style, &occasion, &issued)? {
             say::result(&path.display().to_string());
@@ -55,7 +58,7 @@ pub(super) fn write(
     let mut paths = Vec::new();
     for (chunk, voters) in issued.chunks(LETTERS_PER_FILE).enumerate() {
         let path = folder.join(files::letters_name(chunk, chunks));
-        let mut file = BufWriter::new(files::create_private(&path)?);
+        let mut file = BufWriter::new(create_private(&path)?);
         let written = letters.write(voters, &mut file, || bar.inc(1));
         written.with_context(|| format!("cannot write {}", path.display()))?;
         paths.push(path);

@@ -7,11 +7,8 @@ mod election;
 mod files;
 mod init;
 mod letters;
-mod passphrase;
 mod progress;
 pub(crate) mod say;
-
-use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comitia_registrar::letters::Language;
@@ -49,14 +46,6 @@ impl Command {
             Step::Destroy(destroy) => destroy.run(),
         }
     }
-}
-
-/// Where the passphrase comes from: never an argument, never the environment.
-#[derive(Debug, Args)]
-struct PassphraseSource {
-    /// Read the passphrase from the first line of this file instead of asking on the terminal.
-    #[arg(long, value_name = "FILE")]
-    passphrase_file: Option<PathBuf>,
 }
 
 /// Which election.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{HashTile, Level, TILE_HEIGHT, TILE_WIDTH, TileKind, TileSet, TileSetError, Width};
+use super::{HashTile, Level, TILE_HEIGHT, TILE_WIDTH, TileKind, TilePath, TileSet, TileSetError, Width};
 use crate::hash::TreeHash;
 use crate::tree::{Frontier, Node, ProveError, TreeError};
 
@@ -15,6 +15,18 @@ pub struct ChangedTile {
     pub index: u64,
     /// All the hashes that it has now.
     pub tile: HashTile,
+}
+
+impl ChangedTile {
+    /// Where the tile is, under the log's prefix.
+    #[must_use]
+    pub fn path(&self) -> TilePath {
+        TilePath {
+            kind: TileKind::Hashes(self.level),
+            index: self.index,
+            width: self.tile.width(),
+        }
+    }
 }
 
 /// The frontier of a tree together with the last, partial tile of every level.
@@ -85,6 +97,14 @@ impl RightEdge {
         }
         changed.extend(touched.into_iter().filter_map(|level| self.last_tile(level)));
         Ok(changed)
+    }
+
+    /// The last tile of every level that ends with a partial one.
+    pub fn partial_tiles(&self) -> impl Iterator<Item = ChangedTile> {
+        (0..64)
+            .map_while(Level::new)
+            .take(self.partial.len())
+            .filter_map(|level| self.last_tile(level))
     }
 
     /// The last tile of a level, if it is partial.

@@ -49,6 +49,13 @@ impl HashTile {
         ))
     }
 
+    /// How many hashes it has.
+    #[must_use]
+    pub fn width(&self) -> Width {
+        // Every constructor has counted them.
+        Width::new(self.0.len() as u64).unwrap_or(Width::FULL)
+    }
+
     /// The bytes of the tile.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

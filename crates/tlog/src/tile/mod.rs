@@ -8,12 +8,14 @@ mod edge;
 mod hashes;
 mod path;
 mod rows;
+mod writer;
 
 pub use bundle::{Bundle, BundleError, Entry, EntryTooLong};
 pub use edge::{ChangedTile, RightEdge};
 pub use hashes::{HashTile, HashTileError, TileSet, TileSetError};
 pub use path::{Level, TileKind, TilePath, TilePathError, Width};
 pub use rows::{tile_of_node, tiles_of_nodes, tiles_of_tree};
+pub use writer::{TileFile, TileWriter};
 
 /// Hashes in a full tile, entries in a full bundle.
 pub const TILE_WIDTH: u64 = 256;

@@ -5,9 +5,10 @@ mod folder;
 mod web;
 
 pub use folder::Folder;
-pub use web::Web;
+pub use web::{Web, agent};
 
 use comitia_crypto::ElectionId;
+use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::hash::TreeHash;
 use comitia_tlog::note::MAX_NOTE_BYTES;
 use comitia_tlog::tile::{Bundle, BundleError, Entry, TILE_WIDTH, TileKind, TilePath, Width};
@@ -106,6 +107,19 @@ impl LogSource {
             Self::Folder(_) => None,
             Self::Web(web) => web.named_election(),
         }
+    }
+
+    /// The election that the address names, else the one that the checkpoint claims. Neither is verified.
+    ///
+    /// # Errors
+    /// When the checkpoint is not there, or is none.
+    pub fn claimed_election(&self) -> Result<Option<ElectionId>, SourceError> {
+        if let Some(named) = self.named_election() {
+            return Ok(Some(named));
+        }
+        let signed = SignedCheckpoint::parse(&self.checkpoint()?);
+        let signed = signed.map_err(|error| self.not_a_log(error.to_string()))?;
+        Ok(web::named(signed.unverified().origin.as_str()))
     }
 
     /// The bytes of the checkpoint.

@@ -63,6 +63,14 @@ impl Web {
         named(&self.prefix)
     }
 
+    /// The address of the server's API for this election, if this is one of a server's logs.
+    #[must_use]
+    pub fn api(&self) -> Option<String> {
+        let election = self.named_election()?;
+        let server = self.prefix.strip_suffix(&format!("/elections/{election}"))?;
+        Some(format!("{server}/api/elections/{election}"))
+    }
+
     pub(super) fn read(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, SourceError> {
         let url = format!("{}/{name}", self.prefix);
         let failed = |problem: String| SourceError::Network {
@@ -124,7 +132,8 @@ fn beginning(full: &[u8], path: TilePath) -> Option<Vec<u8>> {
     }
 }
 
-fn named(prefix: &str) -> Option<ElectionId> {
+/// The election that an address, or the origin of a log, ends with.
+pub(super) fn named(prefix: &str) -> Option<ElectionId> {
     let (before, id) = prefix.rsplit_once('/')?;
     before
         .ends_with("/elections")

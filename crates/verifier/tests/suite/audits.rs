@@ -2,8 +2,10 @@
 
 use crate::support;
 
-use crate::support::{World, write};
+use crate::support::{record_of, vote, write};
 use comitia_crypto::codec::Encode as _;
+use comitia_rehearsal::Simulation;
+use comitia_rehearsal::actors::Sealed;
 use comitia_verifier::LogSource;
 use comitia_verifier::audit::{Audit, Opening, audit};
 use data_encoding::{BASE64, HEXLOWER};
@@ -14,16 +16,16 @@ use std::path::Path;
 use std::process::Command;
 
 fn opening(
-    world: &World,
-    body: &comitia_election::entry::Body,
-    secret: &comitia_crypto::ballot::Opening,
+    world: &Simulation,
+    sealed: &Sealed,
+    randomness: &comitia_crypto::group::Scalar,
     option: usize,
 ) -> Value {
     json!({
         "comitia": "audit/v1",
-        "election": world.election.id().to_string(),
-        "body": BASE64.encode(&body.to_bytes()),
-        "randomness": HEXLOWER.encode(&secret.randomness().to_bytes()),
+        "election": world.election().id().to_string(),
+        "body": BASE64.encode(&sealed.body.to_bytes()),
+        "randomness": HEXLOWER.encode(&randomness.to_bytes()),
         "selections": [[option]]
     })
 }
@@ -45,16 +47,15 @@ fn wrong(audit: &Audit) -> String {
 
 #[test]
 fn an_audit_shows_what_was_sealed_and_exposes_a_booth_that_lies() {
-    let mut world = World::open(&support::manifest(), 6);
-    world.vote(0, 0);
-    let (body, secret) = world.give_up(1, 1);
-    let (unlogged, unlogged_secret) = {
-        let (_, body, secret) = world.seal(2, 0);
-        (body, secret)
-    };
+    let mut world = support::open(6);
+    vote(&mut world, 0, 0);
+    let sealed = world.seal(1, &[vec![1]]).unwrap();
+    world.give_up(1, &sealed).unwrap();
+    let other = world.seal(2, &[vec![0]]).unwrap();
+    let (randomness, other_randomness) = (sealed.opening.randomness(), other.opening.randomness());
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &world.record());
-    let honest = opening(&world, &body, &secret, 1);
+    write(folder.path(), &record_of(&world));
+    let honest = opening(&world, &sealed, randomness, 1);
     let audit = audited(folder.path(), &honest);
     assert!(audit.is_ok(), "{:?}", audit.findings);
     assert!(
@@ -63,11 +64,11 @@ fn an_audit_shows_what_was_sealed_and_exposes_a_booth_that_lies() {
             .iter()
             .any(|finding| finding.text.contains("cars") && finding.text.ends_with("No"))
     );
-    let lie = opening(&world, &body, &secret, 0);
+    let lie = opening(&world, &sealed, randomness, 0);
     assert!(wrong(&audited(folder.path(), &lie)).contains("LIED: it said Yes"));
-    let unlogged = opening(&world, &unlogged, &unlogged_secret, 0);
+    let unlogged = opening(&world, &other, other_randomness, 0);
     assert!(wrong(&audited(folder.path(), &unlogged)).contains("no audit of the ballot"));
-    let foreign = opening(&world, &body, &unlogged_secret, 1);
+    let foreign = opening(&world, &sealed, other_randomness, 1);
     assert!(wrong(&audited(folder.path(), &foreign)).contains("randomness"));
     // The program says the same, by its exit code.
     let run = |content: &str| {
@@ -94,25 +95,14 @@ fn an_audit_shows_what_was_sealed_and_exposes_a_booth_that_lies() {
 
 #[test]
 fn a_ballot_that_was_cast_is_no_audited_one() {
-    use comitia_crypto::ballot::sign;
-    use comitia_election::entry::{BallotEntry, Entry};
-    let mut world = World::open(&support::manifest(), 6);
-    let (context, body, secret) = world.seal(1, 1);
-    let statement = world.statement();
-    let signature = sign(
-        &statement,
-        &context,
-        &body.sealed,
-        &world.voters[1],
-        &mut world.rng,
-    );
-    world.admit(&Entry::Ballot(BallotEntry {
-        body: body.clone(),
-        signature,
-        authentication: 0,
-    }));
+    let mut world = support::open(6);
+    let sealed = world.seal(1, &[vec![1]]).unwrap();
+    world.cast(1, &sealed).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &world.record());
-    let wrong = wrong(&audited(folder.path(), &opening(&world, &body, &secret, 1)));
+    write(folder.path(), &record_of(&world));
+    let wrong = wrong(&audited(
+        folder.path(),
+        &opening(&world, &sealed, sealed.opening.randomness(), 1),
+    ));
     assert!(wrong.contains("was cast, at entry"), "{wrong}");
 }

@@ -2,12 +2,9 @@
 
 use crate::support;
 
-use crate::support::{World, checkpoint_of, finished, verified, write};
+use crate::support::{checkpoint_of, finish, finished, record_of, verified, vote, write};
 use comitia_election::verification::{CheckId, Status};
-use comitia_tlog::hash::leaf_hash;
-use comitia_tlog::proof::Receipt;
-use comitia_tlog::tile::{HashTile, Level, TileSet};
-use comitia_tlog::tree::inclusion_proof;
+use comitia_rehearsal::{Simulation, record};
 use comitia_verifier::summary::Summary;
 use comitia_verifier::{LogSource, Request, SourceError, verify};
 use rand_chacha::ChaCha20Rng;
@@ -16,7 +13,7 @@ use std::fs;
 use std::process::Command;
 use std::sync::LazyLock;
 
-static WORLD: LazyLock<World> = LazyLock::new(finished);
+static WORLD: LazyLock<Simulation> = LazyLock::new(finished);
 
 fn program(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_comitia-verify"))
@@ -42,7 +39,7 @@ fn culprit(verification: &comitia_verifier::Verification, id: CheckId) -> String
 fn a_true_record_verifies_and_gives_its_counts() {
     let world = &*WORLD;
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &world.record());
+    write(folder.path(), &record_of(world));
     let verification = verified(folder.path(), None);
     assert!(verification.is_ok(), "{:?}", verification.report());
     let (code, out, _) = program(&[folder.path().to_str().unwrap(), "--json"]);
@@ -73,7 +70,7 @@ fn a_true_record_verifies_and_gives_its_counts() {
 
 #[test]
 fn any_changed_byte_is_refused_in_every_file_and_so_is_any_other_length() {
-    let files = WORLD.record();
+    let files = record_of(&WORLD);
     assert!(files.len() > 5, "several tiles and bundles");
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &files);
@@ -110,7 +107,7 @@ fn any_changed_byte_is_refused_in_every_file_and_so_is_any_other_length() {
 
 #[test]
 fn what_does_not_belong_to_the_record_is_refused() {
-    let files = WORLD.record();
+    let files = record_of(&WORLD);
     for extra in [
         "notes.txt",
         "tile/0/000.p/3",
@@ -136,8 +133,8 @@ fn what_does_not_belong_to_the_record_is_refused() {
 fn a_signature_that_nobody_can_verify_and_a_foreign_key_are_refused() {
     let world = &*WORLD;
     let folder = tempfile::tempdir().unwrap();
-    let mut files = world.record();
-    let mut signed = checkpoint_of(&world.entries, &world.signer());
+    let mut files = record_of(world);
+    let mut signed = checkpoint_of(world.entries(), &world.log_signer().unwrap());
     let other = comitia_tlog::note::LogSigner::new(
         comitia_tlog::vkey::KeyName::new("stranger.example").unwrap(),
         ed25519_dalek::SigningKey::from_bytes(&[77; 32]),
@@ -146,9 +143,9 @@ fn a_signature_that_nobody_can_verify_and_a_foreign_key_are_refused() {
     files.insert("checkpoint".to_owned(), signed.to_string().into_bytes());
     write(folder.path(), &files);
     assert!(culprit(&verified(folder.path(), None), CheckId::V01).contains("stranger.example"));
-    let origin = comitia_tlog::vkey::KeyName::new(world.election.manifest().origin()).unwrap();
+    let origin = comitia_tlog::vkey::KeyName::new(world.election().manifest().origin()).unwrap();
     let forger = comitia_tlog::note::LogSigner::new(origin, ed25519_dalek::SigningKey::from_bytes(&[78; 32]));
-    let forged = checkpoint_of(&world.entries, &forger).to_string();
+    let forged = checkpoint_of(world.entries(), &forger).to_string();
     fs::write(folder.path().join("checkpoint"), forged).unwrap();
     assert!(culprit(&verified(folder.path(), None), CheckId::V01).contains("checkpoint"));
 }
@@ -156,10 +153,10 @@ fn a_signature_that_nobody_can_verify_and_a_foreign_key_are_refused() {
 #[test]
 fn another_election_than_the_one_asked_for_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &WORLD.record());
+    write(folder.path(), &record_of(&WORLD));
     let place = folder.path().to_str().unwrap();
     assert_eq!(program(&[place, "--election", &"ab".repeat(32)]).0, 1);
-    let id = WORLD.election.id().to_string();
+    let id = WORLD.election().id().to_string();
     assert_eq!(program(&[place, "--election", &id]).0, 0);
 }
 
@@ -171,59 +168,41 @@ fn what_cannot_be_read_is_told_apart_from_what_is_wrong() {
     assert_eq!(program(&[place]).0, 2);
     assert_eq!(program(&["http://127.0.0.1:9/"]).0, 2);
     assert_eq!(program(&[]).0, 2);
-    write(folder.path(), &WORLD.record());
+    write(folder.path(), &record_of(&WORLD));
     assert_eq!(program(&[place, "--receipt", "/nowhere"]).0, 2);
     fs::write(folder.path().join("checkpoint"), "<html>").unwrap();
     assert_eq!(program(&[place]).0, 2);
 }
 
 /// The receipt of the entry at `index` in the tree of the first `size` entries.
-fn receipt(world: &World, index: u64, size: usize) -> Vec<u8> {
-    let entries = &world.entries[..size];
-    let mut tiles = TileSet::default();
-    for (place, chunk) in (0..).zip(entries.chunks(256)) {
-        let hashes = chunk.iter().map(|raw| leaf_hash(raw)).collect();
-        tiles.insert(Level::LEAVES, place, HashTile::new(hashes).unwrap());
-    }
-    if size >= 256 {
-        let mut edge = comitia_tlog::tree::Frontier::new();
-        entries[..256]
-            .iter()
-            .for_each(|raw| edge.append(leaf_hash(raw)).unwrap());
-        tiles.insert(
-            Level::new(1).unwrap(),
-            0,
-            HashTile::new(vec![edge.root()]).unwrap(),
-        );
-    }
-    let receipt = Receipt {
-        extra: None,
-        index,
-        proof: inclusion_proof(&tiles, index, size as u64).unwrap(),
-        checkpoint: checkpoint_of(entries, &world.signer()),
-    };
+fn receipt(world: &Simulation, index: u64, size: usize) -> Vec<u8> {
+    receipt_of(world, &world.entries()[..size], index)
+}
+
+fn receipt_of(world: &Simulation, entries: &[Vec<u8>], index: u64) -> Vec<u8> {
+    let receipt = record::receipt(entries, index, &world.log_signer().unwrap()).unwrap();
     receipt.to_string().into_bytes()
 }
 
 #[test]
 fn a_receipt_says_whether_its_ballot_counts_and_what_replaced_it() {
-    let mut world = World::open(&support::manifest(), 12);
-    let places: Vec<u64> = (0..12).map(|voter| world.vote(voter, 0)).collect();
-    let revote = world.vote(2, 1);
-    world.give_up(3, 1);
-    let audited = world.entries.len() as u64 - 1;
-    let early = world.entries.len();
-    world.cancel(4);
+    let mut world = support::open(12);
+    let places: Vec<u64> = (0..12).map(|voter| vote(&mut world, voter, 0)).collect();
+    let revote = vote(&mut world, 2, 1);
+    let sealed = world.seal(3, &[vec![1]]).unwrap();
+    world.give_up(3, &sealed).unwrap();
+    let audited = world.entries().len() as u64 - 1;
+    let early = world.entries().len();
+    world.cancel(1, 4, "17").unwrap();
     let folder = tempfile::tempdir().unwrap();
-    world.close();
-    world.publish();
-    write(folder.path(), &world.record());
+    finish(&mut world);
+    write(folder.path(), &record_of(&world));
     let fate = |receipt: Vec<u8>| verified(folder.path(), Some(&receipt));
     let counted = fate(receipt(&world, places[1], early));
     assert!(counted.is_ok(), "{:?}", counted.report());
     let line = Summary::of(&counted).checks[23].clone();
     assert!(line.covered == 1 && line.remark.unwrap().contains("counts"));
-    assert!(fate(receipt(&world, revote, world.entries.len())).is_ok());
+    assert!(fate(receipt(&world, revote, world.entries().len())).is_ok());
     let failed = |bytes| culprit(&fate(bytes), CheckId::V24);
     assert!(failed(receipt(&world, places[2], early)).contains(&format!("at entry {revote}, tracker")));
     assert!(failed(receipt(&world, places[4], early)).contains("paper"));
@@ -235,9 +214,9 @@ fn a_receipt_says_whether_its_ballot_counts_and_what_replaced_it() {
     changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
     assert!(!failed(changed).is_empty());
     // The log showed the voter something else: a ballot less, and then another one.
-    let mut fork = World::open(&support::manifest(), 12);
+    let mut fork = support::open(12);
     for voter in 0..12 {
-        fork.vote(voter, usize::from(voter == 7));
+        vote(&mut fork, voter, usize::from(voter == 7));
     }
     assert!(
         failed(receipt(
@@ -247,19 +226,18 @@ fn a_receipt_says_whether_its_ballot_counts_and_what_replaced_it() {
         ))
         .contains("history")
     );
-    let longer = world.entries.len() + 1;
-    world.entries.push(world.entries[0].clone());
-    assert!(failed(receipt(&world, places[1], longer)).contains("taken away"));
+    let longer = [world.entries(), &world.entries()[..1]].concat();
+    assert!(failed(receipt_of(&world, &longer, places[1])).contains("taken away"));
 }
 
 #[test]
 fn an_election_that_is_still_open_verifies_as_far_as_it_goes() {
-    let mut world = World::open(&support::manifest(), 12);
+    let mut world = support::open(12);
     for voter in 0..12 {
-        world.vote(voter, 0);
+        vote(&mut world, voter, 0);
     }
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &world.record());
+    write(folder.path(), &record_of(&world));
     let verification = verified(folder.path(), None);
     assert!(verification.is_ok(), "{:?}", verification.report());
     let summary = Summary::of(&verification);

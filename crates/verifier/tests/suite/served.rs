@@ -2,7 +2,8 @@
 
 use crate::support;
 
-use crate::support::World;
+use crate::support::{record_of, vote};
+use comitia_rehearsal::Simulation;
 use comitia_verifier::{LogSource, Request, SourceError, verify};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
@@ -51,29 +52,29 @@ fn found(files: &BTreeMap<String, Vec<u8>>, path: &str, prefix: &str) -> (u16, V
         .map_or((404, Vec::new()), |bytes| (200, bytes.clone()))
 }
 
-fn check(place: &str, world: &World) -> Result<bool, SourceError> {
-    let source = LogSource::open(place, Some(world.election.id()))?;
+fn check(place: &str, world: &Simulation) -> Result<bool, SourceError> {
+    let source = LogSource::open(place, Some(world.election().id()))?;
     let request = Request::default();
     verify(&source, &request, ChaCha20Rng::seed_from_u64(6), &mut ()).map(|verification| verification.is_ok())
 }
 
 #[test]
 fn a_served_log_verifies_and_so_does_one_that_grew_meanwhile() {
-    let mut world = World::open(&support::manifest(), 12);
+    let mut world = support::open(12);
     for round in 0..225 {
-        world.vote(round % 12, 0);
+        vote(&mut world, round % 12, 0);
     }
-    let prefix = format!("/elections/{}/", world.election.id());
-    let (early, own) = (world.record(), prefix.clone());
+    let prefix = format!("/elections/{}/", world.election().id());
+    let (early, own) = (record_of(&world), prefix.clone());
     let files = early.clone();
     let address = serve(Box::new(move |path| found(&files, path, &own)));
     assert!(check(&address, &world).unwrap());
     assert!(check(&format!("{address}{prefix}"), &world).unwrap());
     // The checkpoint was read, then the log grew and dropped its partial tiles for full ones.
     for round in 0..20 {
-        world.vote(round % 12, 0);
+        vote(&mut world, round % 12, 0);
     }
-    let mut grown = world.record();
+    let mut grown = record_of(&world);
     assert!(grown.contains_key("tile/0/000"));
     let old = early["checkpoint"].clone();
     grown.insert("checkpoint".to_owned(), old);
@@ -85,7 +86,7 @@ fn a_served_log_verifies_and_so_does_one_that_grew_meanwhile() {
 
 #[test]
 fn redirects_errors_and_endless_answers_are_refused() {
-    let world = World::open(&support::manifest(), 2);
+    let world = support::open(2);
     for (status, says) in [(302, "redirects to http://elsewhere.example/"), (500, "500")] {
         let address = serve(Box::new(move |_| (status, Vec::new())));
         let error = check(&address, &world).unwrap_err();
@@ -108,11 +109,11 @@ fn redirects_errors_and_endless_answers_are_refused() {
 
 #[test]
 fn a_server_that_answers_differently_the_second_time_is_caught() {
-    let mut world = World::open(&support::manifest(), 4);
-    world.vote(0, 0);
-    world.vote(0, 1);
-    let prefix = format!("/elections/{}/", world.election.id());
-    let files = world.record();
+    let mut world = support::open(4);
+    vote(&mut world, 0, 0);
+    vote(&mut world, 0, 1);
+    let prefix = format!("/elections/{}/", world.election().id());
+    let files = record_of(&world);
     let seen = std::sync::atomic::AtomicUsize::new(0);
     let address = serve(Box::new(move |path| {
         let (status, mut body) = found(&files, path, &prefix);

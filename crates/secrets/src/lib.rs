@@ -1,0 +1,13 @@
+//! What programs share that keep secrets for people: registrars and trustees.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`sealed`] | bytes under a passphrase, in the age format |
+//! | [`key`] | a key in a sealed file |
+//! | [`ask`] | passphrases from the terminal or from a file, never from arguments or the environment |
+//! | [`files`] | files and folders for their owner alone, durable when the call returns |
+
+pub mod ask;
+pub mod files;
+pub mod key;
+pub mod sealed;

@@ -1,0 +1,63 @@
+//! `decrypt`: this trustee's share, once.
+
+use super::progress::Bar;
+use super::{Common, batch_rng, now, say, system_rng};
+use clap::Args;
+use comitia_trustee::{Decrypted, Session, post_of};
+use serde_json::json;
+
+#[derive(Debug, Args)]
+pub(super) struct Decrypt {
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+impl Decrypt {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let (place, keystore) = self.common.open()?;
+        let mut session = Session::new(&place, &keystore)?;
+        let reading = session.read(batch_rng(), &mut Bar::new())?;
+        let post = post_of(&place);
+        let done = session.decrypt(&reading, now(), &mut system_rng(), post.as_ref())?;
+        let own = session.number(&reading).map_err(comitia_trustee::Error::from)?;
+        let (outcome, aggregates, sentence) = describe(done);
+        if self.common.json {
+            say::object(&json!({
+                "ok": true,
+                "election": place.election().to_string(),
+                "trustee": own.get(),
+                "outcome": outcome,
+                "aggregates": aggregates,
+            }));
+        } else {
+            say::result(sentence);
+            if let Some(aggregates) = aggregates {
+                say::result(&format!(
+                    "Sums {aggregates}: this keystore will decrypt no others of this election."
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn describe(done: Decrypted) -> (&'static str, Option<String>, &'static str) {
+    match done {
+        Decrypted::Sent { aggregates } => (
+            "sent",
+            Some(aggregates.to_string()),
+            "Your decryption share is on the log.",
+        ),
+        Decrypted::OnLog { aggregates } => (
+            "on_log",
+            Some(aggregates.to_string()),
+            "Your decryption share was on the log already.",
+        ),
+        Decrypted::NotNeeded => (
+            "not_needed",
+            None,
+            "The result is published already; your share is not needed.",
+        ),
+        Decrypted::Nothing => ("nothing", None, "Nobody voted: there is nothing to decrypt."),
+    }
+}
