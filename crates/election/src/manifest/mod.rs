@@ -4,6 +4,7 @@
 
 mod draft;
 mod keys;
+mod policy;
 #[cfg(test)]
 pub(crate) mod tests;
 mod times;
@@ -11,6 +12,7 @@ mod validate;
 
 pub use draft::{DraftError, Fill, complete_draft};
 pub use keys::HexKey;
+pub use policy::PolicyError;
 pub use times::{PhaseDeadlines, Time, Times};
 
 use crate::contest::CompiledBallot;
