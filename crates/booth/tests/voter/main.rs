@@ -2,7 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::disallowed_types,
     reason = "tests: a failure is a failed test"
 )]
 
@@ -11,10 +10,3 @@ mod pictures;
 mod searches;
 mod sessions;
 mod world;
-
-#[path = "../../../verifier/tests/suite/support/mod.rs"]
-#[expect(
-    dead_code,
-    reason = "shared with the tests of the observer's program, which need more of it"
-)]
-mod support;

@@ -1,17 +1,18 @@
 //! A packet becomes a ballot paper only if every part of it is true.
 
-use crate::support::{self, AUTHORITY, FIRST_TRUSTEE, LOG, key};
-use crate::world::{Polls, document};
+use crate::world::{Polls, booth_build};
 use comitia_booth::packet::{Bytes, Hex, Packet};
 use comitia_booth::paper::{Paper, PaperError};
 use comitia_crypto::ceremony::{Accept, Keys};
 use comitia_crypto::codec::{Decode, Encode};
+use comitia_crypto::signing::SigningKey;
 use comitia_crypto::{Digest, ElectionId};
-use comitia_election::entry::{Author, BoothBuild, Entry, EntryKind, Open, SignedObject};
-use serde_json::json;
+use comitia_election::entry::{BoothBuild, Entry, EntryKind, Open, SignedObject};
+use comitia_election::text::Text;
+use comitia_rehearsal::record;
 
 fn refusal(packet: &Packet, polls: &Polls) -> PaperError {
-    Paper::verify(packet, polls.world.election.id()).unwrap_err()
+    Paper::verify(packet, polls.world.election().id()).unwrap_err()
 }
 
 fn object(bytes: &Bytes) -> SignedObject {
@@ -22,10 +23,10 @@ fn object(bytes: &Bytes) -> SignedObject {
 }
 
 /// The entry with another payload, signed again by its author.
-fn resigned(polls: &Polls, bytes: &Bytes, payload: Vec<u8>, seed: u8) -> Bytes {
+fn resigned(polls: &Polls, bytes: &Bytes, payload: Vec<u8>, key: &SigningKey) -> Bytes {
     let old = object(bytes);
     let author = old.endorsements[0].author;
-    let new = SignedObject::new(polls.world.election.id(), old.kind, payload, author, &key(seed));
+    let new = SignedObject::new(polls.world.election().id(), old.kind, payload, author, key);
     Bytes(Entry::Object(new).to_bytes())
 }
 
@@ -33,13 +34,12 @@ fn resigned(polls: &Polls, bytes: &Bytes, payload: Vec<u8>, seed: u8) -> Bytes {
 fn reopened(polls: &Polls, packet: &Packet, change: impl FnOnce(&mut Open)) -> Packet {
     let mut open = Open::from_bytes(&object(&packet.open).payload).unwrap();
     change(&mut open);
-    let open = resigned(polls, &packet.open, open.to_bytes(), AUTHORITY);
-    let entries = vec![open.0.clone()];
-    let files = support::record(&entries, &polls.world.signer());
-    let checkpoint = String::from_utf8(files["checkpoint"].clone()).unwrap();
+    let open = resigned(polls, &packet.open, open.to_bytes(), polls.authority());
+    let signer = polls.world.log_signer().unwrap();
+    let receipt = record::receipt(&[&open.0], 0, &signer).unwrap();
     Packet {
         open,
-        open_receipt: format!("c2sp.org/tlog-proof@v1\nindex 0\n\n{checkpoint}"),
+        open_receipt: receipt.to_string(),
         ..packet.clone()
     }
 }
@@ -48,10 +48,10 @@ fn reopened(polls: &Polls, packet: &Packet, change: impl FnOnce(&mut Open)) -> P
 fn an_honest_packet_is_a_ballot_paper_and_survives_its_json() {
     let polls = Polls::open();
     let json = serde_json::to_vec(&polls.packet()).unwrap();
-    let paper = Paper::read(&json, polls.world.election.id()).unwrap();
-    assert_eq!(paper.manifest().id(), polls.world.election.id());
-    assert_eq!(paper.booth(), Some(&support::booth_build()));
-    let urn = polls.world.election.urn().unwrap();
+    let paper = Paper::read(&json, polls.world.election().id()).unwrap();
+    assert_eq!(paper.manifest().id(), polls.world.election().id());
+    assert_eq!(paper.booth(), Some(&booth_build()));
+    let urn = polls.world.election().urn().unwrap();
     assert_eq!(paper.statement().keys(), urn.statement().keys());
 }
 
@@ -77,7 +77,7 @@ fn an_opening_without_the_authority_is_refused() {
     let packet = polls.packet();
     let open = object(&packet.open).payload;
     let forged = Packet {
-        open: resigned(&polls, &packet.open, open, LOG),
+        open: resigned(&polls, &packet.open, open, &polls.world.parties().log),
         ..packet
     };
     assert!(matches!(refusal(&forged, &polls), PaperError::Unsigned(_)));
@@ -102,9 +102,7 @@ fn an_opening_that_is_not_on_the_log_is_refused() {
 #[test]
 fn w9_an_opening_on_the_log_of_another_election_is_refused() {
     let polls = Polls::open();
-    let mut other = document();
-    other["nonce"] = json!("08".repeat(32));
-    let other = Polls::with(&other);
+    let other = Polls::with(|document| document.nonce = "08".repeat(32));
     let mixed = Packet {
         open: other.packet().open,
         open_receipt: other.packet().open_receipt,
@@ -121,11 +119,16 @@ fn w9_an_opening_on_the_log_of_another_election_is_refused() {
 /// The authority and the log collude: they make keys of their own and open with them.
 #[test]
 fn d6_keys_that_the_trustees_did_not_accept_are_refused() {
-    let (polls, mut other) = (Polls::open(), document());
-    other["title"] = json!({"en": "The same question, asked with other keys"});
-    let keys = Polls::with(&other).packet().election_key;
+    let polls = Polls::open();
+    let other = Polls::with(|document| document.title = Text::new("en", "The same question, other keys"));
+    let keys = other.packet().election_key;
     let packet = polls.packet();
-    let election_key = resigned(&polls, &packet.election_key, object(&keys).payload, AUTHORITY);
+    let election_key = resigned(
+        &polls,
+        &packet.election_key,
+        object(&keys).payload,
+        polls.authority(),
+    );
     let fixed = Digest::of(&election_key.0);
     let parallel = Packet {
         election_key,
@@ -154,7 +157,7 @@ fn d6_every_trustee_that_may_decrypt_must_have_accepted_under_its_own_key() {
         assert!(matches!(refusal(&missing, &polls), PaperError::NotAccepted(t) if t == trustee));
         let mut forged = packet.clone();
         let payload = object(&packet.accepts[place]).payload;
-        forged.accepts[place] = resigned(&polls, &packet.accepts[place], payload, AUTHORITY);
+        forged.accepts[place] = resigned(&polls, &packet.accepts[place], payload, polls.authority());
         assert!(matches!(refusal(&forged, &polls), PaperError::Unsigned(_)));
     }
     let other_commits = Packet {
@@ -173,7 +176,12 @@ fn d6_trustees_that_were_shown_different_logs_are_noticed() {
     let mut packet = polls.packet();
     let mut accept = Accept::from_bytes(&object(&packet.accepts[2]).payload).unwrap();
     accept.log.root = Digest::of(b"another log");
-    packet.accepts[2] = resigned(&polls, &packet.accepts[2], accept.to_bytes(), FIRST_TRUSTEE + 2);
+    packet.accepts[2] = resigned(
+        &polls,
+        &packet.accepts[2],
+        accept.to_bytes(),
+        &polls.world.parties().trustees[2],
+    );
     assert!(matches!(refusal(&packet, &polls), PaperError::SplitView));
 }
 
@@ -183,7 +191,7 @@ fn d11_keys_behind_which_too_few_trustees_stand_are_refused() {
     let packet = polls.packet();
     let keys = Keys::from_bytes(&object(&packet.election_key).payload).unwrap();
     let one_trustee = one_of(&keys);
-    let election_key = resigned(&polls, &packet.election_key, one_trustee, AUTHORITY);
+    let election_key = resigned(&polls, &packet.election_key, one_trustee, polls.authority());
     let fixed = Digest::of(&election_key.0);
     let alone = Packet {
         election_key,
@@ -216,7 +224,7 @@ fn w2_the_booth_must_be_the_one_that_the_opening_fixes() {
     let mut build = BoothBuild::from_bytes(&object(&entry).payload).unwrap();
     build.files[0].hash = Digest::of(b"a script that flips votes");
     let swapped = Packet {
-        booth_build: Some(resigned(&polls, &entry, build.to_bytes(), AUTHORITY)),
+        booth_build: Some(resigned(&polls, &entry, build.to_bytes(), polls.authority())),
         ..packet.clone()
     };
     assert!(matches!(refusal(&swapped, &polls), PaperError::NotFixed("booth")));
@@ -269,9 +277,7 @@ fn entries_in_the_place_of_others_and_rubbish_are_refused() {
         }
     ));
     for json in ["", "{}", "[]", "{\"manifest\":7}", "\u{ff}"] {
-        let read = Paper::read(json.as_bytes(), polls.world.election.id());
+        let read = Paper::read(json.as_bytes(), polls.world.election().id());
         assert!(matches!(read, Err(PaperError::Syntax(_))), "{json}");
     }
-    let author = object(&polls.packet().open).endorsements[0].author;
-    assert_eq!(author, Author::Authority);
 }

@@ -1,11 +1,12 @@
 //! Is my ballot counted? The files of the log answer, not the server.
 
-use crate::support::{AUTHORITY, OFFICER, key};
 use crate::world::Polls;
 use comitia_booth::search::{Broken, Outcome, SHORTEST_TRACKER, Search, Wanted, WantedError};
 use comitia_crypto::Digest;
 use comitia_crypto::codec::Encode as _;
-use comitia_election::entry::{Author, Cancellation, Entry, EntryKind, SignedObject};
+use comitia_crypto::signing::SigningKey;
+use comitia_election::entry::Entry;
+use comitia_rehearsal::actors::Officer;
 use std::collections::BTreeMap;
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -31,7 +32,6 @@ fn crowded() -> Polls {
     let mut polls = Polls::open();
     for round in 0..600 {
         polls
-            .world
             .entries
             .push(vec![1, 13, u8::try_from(round % 251).unwrap()]);
     }
@@ -42,13 +42,11 @@ fn crowded() -> Polls {
 fn a_ballot_is_found_by_its_tracker_and_by_its_receipt_also_beyond_the_first_bundle() {
     for mut polls in [Polls::open(), crowded()] {
         let voter = polls.voter(0);
-        let cast = polls
-            .seal(&voter, &[&[0], &[0]])
-            .cast(&polls.paper(), &voter, &mut polls.rng);
-        polls.world.entries.push(cast.entry.clone());
-        let at = polls.world.entries.len() as u64 - 1;
+        let cast = polls.sign(&voter, &[&[0], &[0]]);
+        polls.entries.push(cast.entry.clone());
+        let at = polls.last();
         let receipt = polls.receipt(at);
-        polls.world.entries.push(vec![1, 13]);
+        polls.entries.push(vec![1, 13]);
         let files = polls.files();
         for wanted in [by_tracker(&cast.tracker), by_receipt(&receipt)] {
             match search(&polls, &files, wanted) {
@@ -66,11 +64,9 @@ fn a_ballot_is_found_by_its_tracker_and_by_its_receipt_also_beyond_the_first_bun
 fn a_receipt_needs_only_the_files_from_its_bundle_on() {
     let mut polls = crowded();
     let voter = polls.voter(0);
-    let cast = polls
-        .seal(&voter, &[&[0], &[0]])
-        .cast(&polls.paper(), &voter, &mut polls.rng);
-    polls.world.entries.push(cast.entry);
-    let at = polls.world.entries.len() as u64 - 1;
+    let cast = polls.sign(&voter, &[&[0], &[0]]);
+    polls.entries.push(cast.entry);
+    let at = polls.last();
     let (files, receipt) = (polls.files(), polls.receipt(at));
     let new = |wanted| Search::new(&polls.paper(), &files["checkpoint"], wanted).unwrap();
     let (_, whole) = new(by_tracker(&cast.tracker)).progress();
@@ -102,18 +98,18 @@ fn v24_a_cancellation_is_reported_and_a_forged_one_breaks_the_record() {
     let mut polls = Polls::open();
     let voter = polls.voter(0);
     let (mine, _) = polls.cast(&voter, &[&[0], &[0]]);
-    polls.world.cancel(0);
+    let id = *polls.world.election().id();
+    let officer = &polls.world.parties().officers[0];
+    let mut object = officer.cancel(polls.world.election(), *voter.public(), "1");
+    polls.world.parties().authority.endorse(&id, &mut object);
+    polls.admit(&Entry::Object(object));
     let outcome = search(&polls, &polls.files(), by_tracker(&mine.tracker));
     assert!(matches!(outcome, Ok(Outcome::Cancelled { .. })), "{outcome:?}");
-    let cancellation = Cancellation {
-        credential: *voter.public(),
-        register: "1".to_owned(),
-    };
-    let id = *polls.world.election.id();
-    let (kind, payload) = (EntryKind::Cancellation, cancellation.to_bytes());
-    let mut forged = SignedObject::new(&id, kind, payload, Author::Authority, &key(AUTHORITY));
-    forged.endorse(&id, Author::Officer(1), &key(OFFICER + 1));
-    *polls.world.entries.last_mut().unwrap() = Entry::Object(forged).to_bytes();
+    let stranger = SigningKey::generate(&mut polls.rng);
+    let officer = Officer::new(1, stranger);
+    let mut forged = officer.cancel(polls.world.election(), *voter.public(), "1");
+    polls.world.parties().authority.endorse(&id, &mut forged);
+    *polls.entries.last_mut().unwrap() = Entry::Object(forged).to_bytes();
     let outcome = search(&polls, &polls.files(), by_tracker(&mine.tracker));
     assert!(
         matches!(outcome, Err(Broken::FalseCancellation(_))),
@@ -125,9 +121,7 @@ fn v24_a_cancellation_is_reported_and_a_forged_one_breaks_the_record() {
 fn t5_a_ballot_that_was_never_published_is_missing() {
     let mut polls = Polls::open();
     let voter = polls.voter(0);
-    let withheld = polls
-        .seal(&voter, &[&[0], &[0]])
-        .cast(&polls.paper(), &voter, &mut polls.rng);
+    let withheld = polls.sign(&voter, &[&[0], &[0]]);
     let outcome = search(&polls, &polls.files(), by_tracker(&withheld.tracker));
     assert_eq!(outcome, Ok(Outcome::Missing));
 }
@@ -138,18 +132,16 @@ fn t2_a_log_that_took_something_away_or_rewrote_it_is_broken() {
     let voter = polls.voter(0);
     let (_, at) = polls.cast(&voter, &[&[0], &[0]]);
     let receipt = polls.receipt(at);
-    let honest = polls.world.entries.clone();
-    polls.world.entries.pop();
+    let honest = polls.entries.clone();
+    polls.entries.pop();
     let shorter = search(&polls, &polls.files(), by_receipt(&receipt));
     assert!(matches!(shorter, Err(Broken::Shrunk { .. })), "{shorter:?}");
-    let other = polls
-        .seal(&voter, &[&[1], &[1]])
-        .cast(&polls.paper(), &voter, &mut polls.rng);
-    polls.world.entries.push(other.entry);
+    let other = polls.sign(&voter, &[&[1], &[1]]);
+    polls.entries.push(other.entry);
     let swapped = search(&polls, &polls.files(), by_receipt(&receipt));
     assert!(matches!(swapped, Err(Broken::Receipt(_))), "{swapped:?}");
-    polls.world.entries = honest;
-    polls.world.entries[1].push(0);
+    polls.entries = honest;
+    polls.entries[1].push(0);
     let rewritten = search(&polls, &polls.files(), by_receipt(&receipt));
     assert!(matches!(rewritten, Err(Broken::OtherHistory)), "{rewritten:?}");
 }
@@ -197,7 +189,7 @@ fn b7_a_second_ballot_under_the_same_tracker_breaks_the_record() {
     let mut polls = Polls::open();
     let voter = polls.voter(0);
     let (mine, first) = polls.cast(&voter, &[&[0], &[0]]);
-    polls.world.entries.push(mine.entry);
+    polls.entries.push(mine.entry);
     let second = first + 1;
     let outcome = search(&polls, &polls.files(), by_tracker(&mine.tracker));
     assert_eq!(outcome, Err(Broken::Clash { first, second }));
@@ -207,11 +199,9 @@ fn b7_a_second_ballot_under_the_same_tracker_breaks_the_record() {
 fn t6_a_ballot_after_the_close_breaks_the_record() {
     let mut polls = Polls::open();
     let voter = polls.voter(0);
-    let late = polls
-        .seal(&voter, &[&[0], &[0]])
-        .cast(&polls.paper(), &voter, &mut polls.rng);
-    polls.world.close();
-    polls.world.entries.push(late.entry.clone());
+    let late = polls.sign(&voter, &[&[0], &[0]]);
+    polls.close();
+    polls.entries.push(late.entry.clone());
     let outcome = search(&polls, &polls.files(), by_tracker(&late.tracker));
     assert!(matches!(outcome, Err(Broken::AfterClose(_))), "{outcome:?}");
 }

@@ -1,7 +1,6 @@
 //! From a code to the urn, or to the other program that opens what was sealed.
 
-use crate::support::write;
-use crate::world::{Polls, document};
+use crate::world::Polls;
 use comitia_booth::session::Choice;
 use comitia_booth::voter::{EnterError, Standing, StandingError, Voter};
 use comitia_crypto::code::CodeError;
@@ -10,6 +9,7 @@ use comitia_crypto::credential::Pseudonym;
 use comitia_election::contest::ChoiceError;
 use comitia_election::entry::{BallotEntry, Entry};
 use comitia_election::state::{BallotRefusal, Refusal};
+use comitia_rehearsal::{SimulationError, record};
 use comitia_verifier::LogSource;
 use comitia_verifier::audit::{Audit, Opening, audit};
 use rand_chacha::ChaCha20Rng;
@@ -26,7 +26,7 @@ fn a_code_is_entered_as_people_type_it_and_gives_the_credential_on_the_roll() {
     assert!(
         polls
             .world
-            .election
+            .election()
             .urn()
             .unwrap()
             .voter(voter.public())
@@ -152,12 +152,10 @@ fn w9_the_receipt_of_another_election_is_refused() {
     let mut polls = Polls::open();
     let voter = polls.voter(0);
     let (mine, at) = polls.cast(&voter, &[&[0], &[0]]);
-    let mut other = document();
-    other["nonce"] = json!("09".repeat(32));
-    let mut other = Polls::with(&other);
+    let mut other = Polls::with(|document| document.nonce = "09".repeat(32));
     // The same bytes at the same place of another election's log, signed by the same key.
-    other.world.entries.truncate(usize::try_from(at).unwrap());
-    other.world.entries.push(mine.entry.clone());
+    other.entries.truncate(usize::try_from(at).unwrap());
+    other.entries.push(mine.entry.clone());
     assert!(
         mine.check_receipt(&other.paper(), other.receipt(at).as_bytes())
             .is_ok()
@@ -169,9 +167,9 @@ fn w9_the_receipt_of_another_election_is_refused() {
 }
 
 /// What `comitia-verify audit` says about an opening.
-fn audited(polls: &mut Polls, opening: &str) -> Audit {
+fn audited(polls: &Polls, opening: &str) -> Audit {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &polls.files());
+    record::write(folder.path(), &polls.entries, &polls.world.log_signer().unwrap()).unwrap();
     let source = LogSource::open(folder.path().to_str().unwrap(), None).unwrap();
     let opening = Opening::parse(opening.as_bytes()).unwrap();
     audit(&source, &opening, ChaCha20Rng::seed_from_u64(5), &mut ()).unwrap()
@@ -188,9 +186,9 @@ fn b8_the_other_program_opens_what_was_sealed_and_exposes_a_lie() {
     let given_up = polls
         .seal(&voter, &[&[1], &[0, 2]])
         .audit(&polls.paper(), &voter, &mut polls.rng);
-    polls.world.admit(&Entry::from_bytes(&given_up.entry).unwrap());
-    polls.world.close();
-    let honest = audited(&mut polls, &given_up.opening);
+    polls.admit(&Entry::from_bytes(&given_up.entry).unwrap());
+    polls.close();
+    let honest = audited(&polls, &given_up.opening);
     assert!(
         says(&honest, "that is what the booth said"),
         "{:?}",
@@ -199,7 +197,7 @@ fn b8_the_other_program_opens_what_was_sealed_and_exposes_a_lie() {
     assert!(says(&honest, "its audit is on the log") && says(&honest, "it was not cast"));
     let mut lie: Value = serde_json::from_str(&given_up.opening).unwrap();
     lie["selections"] = json!([[0], [0, 2]]);
-    let exposed = audited(&mut polls, &lie.to_string());
+    let exposed = audited(&polls, &lie.to_string());
     assert!(
         says(&exposed, "THE BOOTH LIED") && !exposed.is_ok(),
         "{:?}",
@@ -218,9 +216,9 @@ fn b8_a_tracker_that_was_swapped_after_sealing_is_noticed_by_the_other_program()
         .seal(&voter, &[&[1], &[0]])
         .audit(&polls.paper(), &voter, &mut polls.rng);
     // The booth puts another ballot on the log than the one whose opening it gives.
-    polls.world.admit(&Entry::from_bytes(&other.entry).unwrap());
-    polls.world.close();
-    let audit = audited(&mut polls, &shown.opening);
+    polls.admit(&Entry::from_bytes(&other.entry).unwrap());
+    polls.close();
+    let audit = audited(&polls, &shown.opening);
     assert!(
         says(&audit, "no audit of the ballot with tracker"),
         "{:?}",
@@ -243,12 +241,15 @@ fn r4_an_audited_ballot_can_never_be_cast() {
     let given_up = twice().audit(&paper, &voter, &mut polls.rng);
     let cast = twice().cast(&paper, &voter, &mut polls.rng);
     assert_eq!(given_up.tracker, cast.tracker);
-    polls.world.admit(&Entry::from_bytes(&given_up.entry).unwrap());
-    let refused = polls
-        .world
-        .election
-        .admit(&Entry::from_bytes(&cast.entry).unwrap());
-    assert!(matches!(refused, Err(Refusal::Ballot(BallotRefusal::Audited))));
+    polls.admit(&Entry::from_bytes(&given_up.entry).unwrap());
+    let refused = polls.world.admit(&Entry::from_bytes(&cast.entry).unwrap());
+    assert!(matches!(
+        refused,
+        Err(SimulationError::Refused {
+            refusal: Refusal::Ballot(BallotRefusal::Audited),
+            ..
+        })
+    ));
 }
 
 #[test]
@@ -272,7 +273,6 @@ fn b7_two_voters_never_share_a_tracker_even_with_the_same_randomness() {
             .unwrap()
             .tracker()
     };
-    // Voters 0 and 2 are of one group and weight.
     assert_ne!(tracker(0), tracker(2));
 }
 
