@@ -8,11 +8,8 @@ use comitia_election::manifest::Manifest;
 use comitia_election::state::Election;
 use comitia_election::verification::{CheckId, Conclusion, Observer, Report};
 use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint, VerifiedCheckpoint};
-use comitia_tlog::cosignature::WitnessKey;
 use comitia_tlog::hash::TreeHash;
-use comitia_tlog::note::LogKey;
 use comitia_tlog::policy::Policy;
-use comitia_tlog::vkey::KeyName;
 use rand_core::{CryptoRng, RngCore, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -179,14 +176,8 @@ fn check_log(report: &mut Report, pass: &Pass, checkpoint: &Checkpoint, changed:
 
 /// The log's key and the witnesses', as the manifest pins them.
 pub(crate) fn policy_of(manifest: &Manifest) -> Result<(Policy, Result<Policy, String>), String> {
-    let text = |error: &dyn std::fmt::Display| error.to_string();
-    let origin = KeyName::new(manifest.origin()).map_err(|error| text(&error))?;
-    let log = LogKey::new(origin, manifest.log_key.0.as_array()).map_err(|error| text(&error))?;
-    let quorum = usize::from(manifest.witnesses.quorum);
-    let keys: Result<Vec<WitnessKey>, _> = manifest.witnesses.keys.iter().map(|key| key.parse()).collect();
-    let whole = keys
-        .map_err(|error: comitia_tlog::vkey::VkeyError| text(&error))
-        .and_then(|keys| Policy::new(log.clone(), keys, quorum).map_err(|error| text(&error)));
+    let log = manifest.log_verifier().map_err(|error| error.to_string())?;
+    let whole = manifest.policy().map_err(|error| error.to_string());
     Ok((Policy::without_witnesses(log), whole))
 }
 

@@ -96,7 +96,7 @@ export class Program {
 
 /**
  * The real server on SQLite, on a free port, with an empty folder for its data unless one is given.
- * COMITIA_BIN names the program; `args` come after `serve --data … --listen …`.
+ * COMITIA_BIN names the program; `args` come after `serve --data … --listen … --host …`.
  * @param {{ args?: string[], env?: Record<string, string>, data?: string }} [options]
  */
 export async function startComitia({ args = [], env = {}, data } = {}) {
@@ -105,7 +105,8 @@ export async function startComitia({ args = [], env = {}, data } = {}) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const file = process.env['COMITIA_BIN'] ?? DEFAULT_PROGRAM;
-  const program = new Program(file, ['serve', '--data', path, '--listen', `127.0.0.1:${port}`, ...args], env);
+  const address = `127.0.0.1:${port}`;
+  const program = new Program(file, ['serve', '--data', path, '--listen', address, '--host', address, ...args], env);
   await program.until(() => answers(origin));
   const stop = async () => {
     await program.stop();

@@ -1,20 +1,58 @@
-// Starts the booth on a page that holds
-//   <… data-booth data-module="address" data-module-integrity="sha256-…"> with a [data-booth-status] inside.
+// Starts the booth: the module first, then what the server says about the election, which the module verifies; only
+// then is there something to fill in.
 
-import { loadBooth } from './module.js';
+import { Booth, codeOf } from './booth.js';
+import { loadBooth, type Booth as Module } from './module.js';
+import { Page } from './page.js';
+import { Refused, Server, Unreachable } from './server.js';
+import { showCheck } from './steps/check.js';
+import { showCode } from './steps/code.js';
+import { showFailed } from './steps/ends.js';
+
+/** The names under which the log announces the files of the booth. */
+const SCRIPT = 'booth/booth.js';
+const MODULE = 'booth/booth.wasm';
 
 async function start(root: HTMLElement): Promise<void> {
-  const status = root.querySelector<HTMLElement>('[data-booth-status]');
-  const { module = '', moduleIntegrity = '' } = root.dataset;
+  const page = new Page(root);
+  const { module: address = '', moduleIntegrity = '' } = root.dataset;
+  if (typeof WebAssembly !== 'object') return showFailed(page, 'browser', 'no_webassembly');
+  let module: Module;
   try {
-    const booth = await loadBooth(module, moduleIntegrity);
-    root.dataset['state'] = 'ready';
-    if (status) status.textContent = booth.version();
+    module = await loadBooth(address, moduleIntegrity);
+  } catch {
+    return showFailed(page, 'module', 'wrong_module');
+  }
+  root.dataset['version'] = module.version();
+  try {
+    const packet = await new Server(page.address).packet();
+    const paper = module.Paper.read(packet, page.address.election);
+    const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.integrity ?? '';
+    if (!paper.announces(SCRIPT, script) || !paper.announces(MODULE, moduleIntegrity)) {
+      return showFailed(page, 'module', 'not_the_announced_booth');
+    }
+    ready(root, new Booth(page, module, paper));
   } catch (error) {
-    root.dataset['state'] = 'failed';
-    if (status) status.textContent = String(error);
+    const unanswered = error instanceof Unreachable || error instanceof Refused;
+    showFailed(page, unanswered ? 'network' : 'manifest', codeOf(error));
   }
 }
 
-const root = document.querySelector<HTMLElement>('[data-booth]');
-if (root) void start(root);
+function ready(root: HTMLElement, booth: Booth): void {
+  root.dataset['state'] = 'ready';
+  const begin = () => {
+    if (location.hash === '#check' || !booth.page.address.open) showCheck(booth);
+    else showCode(booth);
+  };
+  addEventListener('hashchange', () => {
+    if (location.hash === '#check') showCheck(booth);
+  });
+  // A page that comes back from the browser's memory has forgotten everything.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) begin();
+  });
+  begin();
+}
+
+const root = document.getElementById('booth');
+if (root?.dataset['module'] && document.getElementById('booth-stage')) void start(root);

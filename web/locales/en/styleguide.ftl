@@ -50,4 +50,3 @@ sample-project-a = A shared orchard behind the Prévert school
 sample-project-b = Benches in the shade along the rampart walk, every fifty metres
 sample-project-c = A book box in each neighbourhood
 sample-project-d = Light the path to the stadium
-sample-date = Monday 23 November 2026 at 12:00 (Paris time)

@@ -50,4 +50,3 @@ sample-project-a = Un verger partagé derrière l'école Prévert
 sample-project-b = Des bancs à l'ombre le long de la promenade du Rempart, tous les cinquante mètres
 sample-project-c = Une boîte à livres par quartier
 sample-project-d = Éclairer le chemin du stade
-sample-date = lundi 23 novembre 2026 à 12 h 00 (heure de Paris)

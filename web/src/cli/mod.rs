@@ -7,6 +7,7 @@
 
 mod election;
 mod serve;
+mod vote;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -26,6 +27,8 @@ enum Command {
     /// Organise an election on a running server.
     #[command(subcommand)]
     Election(election::ElectionCommand),
+    /// Vote, without a page.
+    Vote(vote::Vote),
 }
 
 /// Runs a command.
@@ -33,6 +36,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(serve) => serve.run().map(|()| ExitCode::SUCCESS),
         Command::Election(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Vote(vote) => vote.run(),
     }
 }
 

@@ -27,7 +27,7 @@ pub const MODULE: &str = "booth/booth.wasm";
 const SCRIPT_MESSAGES: &str = "booth-js-";
 
 /// The values that the messages for the script may have; the script puts them in place of `{name}`.
-const PLACEHOLDERS: [&str; 8] = ["n", "min", "max", "total", "date", "question", "label", "code"];
+const PLACEHOLDERS: [&str; 6] = ["n", "min", "max", "total", "question", "label"];
 
 /// The voting client as it is served.
 #[derive(Clone, Debug, Serialize)]

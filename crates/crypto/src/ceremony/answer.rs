@@ -225,7 +225,8 @@ impl AnswerRound {
         let qualified: Vec<_> = dealers.filter(|dealer| !faults.contains_key(dealer)).collect();
         ensure_secret(self.accused.params(), &qualified, &answers)?;
         let keys = Keys::of(self.accused.dealt(), qualified).ok_or(Abort::DegenerateKeys)?;
-        let digest = keys.digest(self.accused.dealt().committed());
+        let committed = self.accused.dealt().committed();
+        let digest = keys.acceptance_digest(committed.params(), committed.digest());
         Ok(AcceptRound::new(Settled {
             accused: self.accused,
             answers,

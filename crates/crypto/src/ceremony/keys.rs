@@ -1,7 +1,6 @@
 //! The keys that a ceremony gives, and the payload of `ElectionKey` (protocol-spec: `ceremony-keys`).
 
-use super::commit::Committed;
-use super::params::{TrusteeIndex, decode_trustees, encode_trustees};
+use super::params::{CeremonyParams, TrusteeIndex, decode_trustees, encode_trustees};
 use super::polynomial::vartime_evaluate_commitments;
 use super::reveal::Dealt;
 use crate::codec::{Decode, DecodeError, Encode, Prefix, Reader};
@@ -68,11 +67,13 @@ impl Keys {
         rows.nth(position)
     }
 
-    /// What trustees sign when they accept these keys.
-    pub(super) fn digest(&self, committed: &Committed) -> Digest {
-        let mut bytes = Domain::Keys.context(committed.params().election());
-        committed.params().encode(&mut bytes);
-        committed.digest().encode(&mut bytes);
+    /// What trustees sign when they accept these keys, in a ceremony with these parameters of which `commits` is
+    /// H(all commits).
+    #[must_use]
+    pub fn acceptance_digest(&self, params: &CeremonyParams, commits: &Digest) -> Digest {
+        let mut bytes = Domain::Keys.context(params.election());
+        params.encode(&mut bytes);
+        commits.encode(&mut bytes);
         self.encode(&mut bytes);
         Digest::of(&bytes)
     }

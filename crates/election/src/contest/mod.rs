@@ -147,18 +147,28 @@ impl CompiledBallot {
         }
         let mut bits = Vec::with_capacity(self.shape.bits());
         for (place, (contest, selection)) in contests.iter().zip(choice).enumerate() {
-            let mut sorted = selection.clone();
-            sorted.sort_unstable();
-            sorted.dedup();
-            if sorted.len() != selection.len()
-                || sorted.last().is_some_and(|last| *last >= contest.options.len())
-            {
-                return Err(ChoiceError::Option { contest: place });
-            }
-            bits.extend(contest_bits(contest, place, &sorted)?);
+            bits.extend(selection_bits(contest, place, selection)?);
         }
         Ok(bits)
     }
+}
+
+/// The bits of a selection in the contest at `place`: what is wrong with it is told contest by contest.
+///
+/// # Errors
+/// When the selection breaks the contest's rule.
+pub fn selection_bits(
+    contest: &Contest,
+    place: usize,
+    selection: &[usize],
+) -> Result<Vec<bool>, ChoiceError> {
+    let mut sorted = selection.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    if sorted.len() != selection.len() || sorted.last().is_some_and(|last| *last >= contest.options.len()) {
+        return Err(ChoiceError::Option { contest: place });
+    }
+    contest_bits(contest, place, &sorted)
 }
 
 /// Checks one contest's own limits.

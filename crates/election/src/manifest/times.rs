@@ -1,6 +1,6 @@
 //! When things happen: RFC 3339 in JSON, whole seconds since 1970 inside.
 
-use jiff::Timestamp;
+use super::civil;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// A moment in whole seconds since 1970-01-01T00:00:00Z.
@@ -11,8 +11,7 @@ impl Time {
     /// The moment as RFC 3339 in UTC.
     #[must_use]
     pub fn to_rfc3339(self) -> String {
-        let seconds = i64::try_from(self.0).unwrap_or(i64::MAX);
-        Timestamp::from_second(seconds).map_or_else(|_| self.0.to_string(), |time| time.to_string())
+        civil::write(self.0).unwrap_or_else(|| self.0.to_string())
     }
 }
 
@@ -25,16 +24,12 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let time: Timestamp = text.parse().map_err(|error| {
+        let time = civil::read(&text).ok_or_else(|| {
             D::Error::custom(format_args!(
-                "not an RFC 3339 time with an offset: {text:?} ({error})"
+                "not an RFC 3339 time with an offset, in whole seconds after 1970: {text:?}"
             ))
         })?;
-        let whole = time.subsec_nanosecond() == 0;
-        let seconds = u64::try_from(time.as_second()).ok().filter(|_| whole);
-        seconds
-            .map(Self)
-            .ok_or_else(|| D::Error::custom(format_args!("whole seconds after 1970 only: {text:?}")))
+        Ok(Self(time))
     }
 }
 

@@ -200,7 +200,10 @@ impl Election {
 }
 
 /// Checks that exactly these authors signed, each with the key that the manifest pins.
-pub(super) fn check_signatures(
+///
+/// # Errors
+/// [`Refusal::Authors`] when others signed, [`Refusal::Signature`] naming the one whose signature is wrong.
+pub fn check_signatures(
     manifest: &Manifest,
     object: &SignedObject,
     authors: &[Author],

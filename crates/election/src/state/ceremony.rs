@@ -150,9 +150,11 @@ impl CeremonyStage {
 
     /// Takes the `ElectionKey` that the authority made of the outcome.
     pub(super) fn election_key(&self, payload: &[u8], hash: Digest) -> Result<KeyReady, Refusal> {
-        match self.ceremony.outcome() {
-            Some(Outcome::Keys(keys)) if keys.to_bytes() == payload => Ok(KeyReady::new(keys.clone(), hash)),
-            Some(Outcome::Keys(_)) => Err(Refusal::ElectionKey),
+        match (self.ceremony.outcome(), self.ceremony.committed()) {
+            (Some(Outcome::Keys(keys)), Some(committed)) if keys.to_bytes() == payload => {
+                Ok(KeyReady::new(keys.clone(), *committed.digest(), hash))
+            }
+            (Some(Outcome::Keys(_)), _) => Err(Refusal::ElectionKey),
             _ => Err(Refusal::NotAdmitted {
                 kind: EntryKind::ElectionKey,
                 stage: "Ceremony",

@@ -17,7 +17,7 @@ mod step;
 mod urn;
 mod voter;
 
-pub use admission::{Admitted, PendingBallot};
+pub use admission::{Admitted, PendingBallot, check_signatures};
 pub use ceremony::{CeremonyStage, deadline_of, phase_number};
 pub use closed::{Closed, Published};
 pub use log::{Beginning, LogPosition};

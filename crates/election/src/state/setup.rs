@@ -14,12 +14,13 @@ const COUNT_BOUND: u128 = 1 << 40;
 #[derive(Debug, Clone)]
 pub struct KeyReady {
     keys: Keys,
+    commits: Digest,
     hash: Digest,
 }
 
 impl KeyReady {
-    pub(super) const fn new(keys: Keys, hash: Digest) -> Self {
-        Self { keys, hash }
+    pub(super) const fn new(keys: Keys, commits: Digest, hash: Digest) -> Self {
+        Self { keys, commits, hash }
     }
 
     /// The keys.
@@ -85,6 +86,12 @@ impl RollCommitted {
     #[must_use]
     pub const fn keys(&self) -> &Keys {
         self.key.keys()
+    }
+
+    /// H(all commits) of the ceremony, which every acceptance of the keys covers.
+    #[must_use]
+    pub const fn commits(&self) -> &Digest {
+        &self.key.commits
     }
 
     /// Hash of the `ElectionKey` entry.

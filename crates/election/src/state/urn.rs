@@ -92,6 +92,12 @@ impl Urn {
         self.committed.keys()
     }
 
+    /// H(all commits) of the ceremony that made the keys.
+    #[must_use]
+    pub const fn commits(&self) -> &Digest {
+        self.committed.commits()
+    }
+
     /// The roll.
     #[must_use]
     pub fn roll(&self) -> &Roll {
