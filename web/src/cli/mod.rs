@@ -5,6 +5,7 @@
     reason = "commands speak to people on the terminal"
 )]
 
+mod demo;
 mod election;
 mod serve;
 mod vote;
@@ -24,6 +25,8 @@ pub struct Cli {
 enum Command {
     /// Serve pages, the API and the logs.
     Serve(serve::Serve),
+    /// Serve a demonstration: a finished referendum and an open one.
+    Demo(demo::Demo),
     /// Organise an election on a running server.
     #[command(subcommand)]
     Election(election::ElectionCommand),
@@ -34,6 +37,7 @@ enum Command {
 /// Runs a command.
 pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
+        Command::Demo(demo) => demo.run().map(|()| ExitCode::SUCCESS),
         Command::Serve(serve) => serve.run().map(|()| ExitCode::SUCCESS),
         Command::Election(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Vote(vote) => vote.run(),

@@ -49,20 +49,48 @@ pub struct Serve {
     overrides: Option<PathBuf>,
 }
 
+/// Logs on standard error; `RUST_LOG` overrides `level`.
+pub(super) fn start_logging(level: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env();
+    let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// What the server runs on.
+pub(super) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> anyhow::Result<()> {
-        let filter = tracing_subscriber::EnvFilter::try_from_default_env();
-        let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(std::io::stderr)
-            .init();
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(self.serve())
+        start_logging("info");
+        runtime()?.block_on(async {
+            let server = self.prepare(Arc::new(Timestamp::now)).await?;
+            say(&format!("listening on {}", server.address()?));
+            server.run().await
+        })
     }
 
-    async fn serve(self) -> anyhow::Result<()> {
+    /// A demonstration's server.
+    pub(super) fn for_demonstration(data: PathBuf, listen: SocketAddr, host: String, booth: PathBuf) -> Self {
+        Self {
+            data,
+            listen,
+            host,
+            booth,
+            base_url: None,
+            organisation: "Comitia".to_owned(),
+            zone: "Europe/Paris".to_owned(),
+            overrides: None,
+        }
+    }
+
+    /// Opens the database, takes up all elections and listens.
+    pub(super) async fn prepare(self, clock: Arc<dyn Clock>) -> anyhow::Result<Server> {
         std::fs::create_dir_all(&self.data).with_context(|| self.data.display().to_string())?;
         let location = Location::Sqlite(self.data.join("comitia.sqlite"));
         let store = Store::open(&location, &[comitia_bulletin_board::MIGRATIONS, MIGRATIONS]).await?;
@@ -70,7 +98,6 @@ impl Serve {
         let mut rng = rand_core::OsRng;
         let token = AdminToken::new(&keys.admin_token(&mut rng)?);
         let client = client(&self.booth)?;
-        let clock: Arc<dyn Clock> = Arc::new(Timestamp::now);
         let zone = Zone::named(&self.zone).with_context(|| format!("{} is not a time zone", self.zone))?;
         let elections = Elections::start(Setup {
             store: store.clone(),
@@ -82,19 +109,14 @@ impl Serve {
             rng: Box::new(rng),
         })
         .await?;
-        let watch = tokio::spawn(elections.clone().watch_turnout());
         let app = self.assemble(&elections, token, client, clock)?;
-        let listener = tokio::net::TcpListener::bind(self.listen)
-            .await
-            .with_context(|| self.listen.to_string())?;
-        say(&format!("listening on http://{}", listener.local_addr()?));
-        axum::serve(listener, app)
-            .with_graceful_shutdown(stopped())
-            .await?;
-        watch.abort();
-        elections.shutdown().await;
-        store.close().await;
-        Ok(())
+        let listener = tokio::net::TcpListener::bind(self.listen).await;
+        Ok(Server {
+            store,
+            elections,
+            app,
+            listener: listener.with_context(|| self.listen.to_string())?,
+        })
     }
 
     fn assemble(
@@ -124,6 +146,38 @@ impl Serve {
             .nest("/elections", router(logs))
             .nest("/api", api::routes(elections.clone(), token));
         Ok(site.surround(routes))
+    }
+}
+
+/// A server that listens and does not answer yet.
+pub(super) struct Server {
+    store: Store,
+    elections: Elections,
+    app: Router,
+    listener: tokio::net::TcpListener,
+}
+
+impl Server {
+    /// Its elections.
+    pub(super) const fn elections(&self) -> &Elections {
+        &self.elections
+    }
+
+    /// Where it answers.
+    pub(super) fn address(&self) -> anyhow::Result<String> {
+        Ok(format!("http://{}", self.listener.local_addr()?))
+    }
+
+    /// Serves until it is told to stop.
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let watch = tokio::spawn(self.elections.clone().watch_turnout());
+        axum::serve(self.listener, self.app)
+            .with_graceful_shutdown(stopped())
+            .await?;
+        watch.abort();
+        self.elections.shutdown().await;
+        self.store.close().await;
+        Ok(())
     }
 }
 
