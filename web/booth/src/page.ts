@@ -114,6 +114,11 @@ export class Page {
     return words.format(when);
   }
 
+  /** A text of the election as the language is set: French does not let go of its marks. */
+  set(text: string): string {
+    return this.address.locale === 'fr' ? text.replace(/ (?=[?!:;»])/g, '\u00a0').replace(/« /g, '«\u00a0') : text;
+  }
+
   /** A number, grouped as the language does. */
   number(value: number): string {
     return new Intl.NumberFormat(this.address.locale).format(value);
