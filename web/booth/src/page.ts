@@ -109,7 +109,9 @@ export class Page {
 
   /** A date and time, in full, in the zone of the organisation. */
   moment(when: Date): string {
-    const { locale, zone } = this.address;
+    const { zone } = this.address;
+    // Day before month, as in everything else that the page says in English.
+    const locale = this.address.locale === 'en' ? 'en-GB' : this.address.locale;
     const words = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone: zone });
     return words.format(when);
   }
