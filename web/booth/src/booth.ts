@@ -49,7 +49,12 @@ export class Booth {
     this.module = module;
     this.paper = paper;
     this.server = new Server(page.address);
-    this.contests = JSON.parse(paper.contests(page.address.locale)) as Contest[];
+    const contests = JSON.parse(paper.contests(page.address.locale)) as Contest[];
+    this.contests = contests.map((contest) => ({
+      ...contest,
+      question: page.set(contest.question),
+      options: contest.options.map((option) => page.set(option)),
+    }));
     this.clearChoice();
     addEventListener('beforeunload', (event) => {
       if (!this.atWork) return;

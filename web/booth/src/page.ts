@@ -109,9 +109,16 @@ export class Page {
 
   /** A date and time, in full, in the zone of the organisation. */
   moment(when: Date): string {
-    const { locale, zone } = this.address;
+    const { zone } = this.address;
+    // Day before month, as in everything else that the page says in English.
+    const locale = this.address.locale === 'en' ? 'en-GB' : this.address.locale;
     const words = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone: zone });
     return words.format(when);
+  }
+
+  /** A text of the election as the language is set: French does not let go of its marks. */
+  set(text: string): string {
+    return this.address.locale === 'fr' ? text.replace(/ (?=[?!:;»])/g, '\u00a0').replace(/« /g, '«\u00a0') : text;
   }
 
   /** A number, grouped as the language does. */
