@@ -7,6 +7,7 @@
 
 mod demo;
 mod election;
+mod rehearse;
 mod serve;
 mod vote;
 
@@ -32,6 +33,8 @@ enum Command {
     Election(election::ElectionCommand),
     /// Vote, without a page.
     Vote(vote::Vote),
+    /// Hold a whole election from a file of real ballots, and write its record.
+    Rehearse(rehearse::Rehearse),
 }
 
 /// Runs a command.
@@ -41,6 +44,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve.run().map(|()| ExitCode::SUCCESS),
         Command::Election(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Vote(vote) => vote.run(),
+        Command::Rehearse(rehearse) => rehearse.run(),
     }
 }
 

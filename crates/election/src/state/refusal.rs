@@ -180,6 +180,9 @@ pub enum BallotRefusal {
     /// This randomness was audited before.
     #[error("a ballot with the same E0 was audited, and may never be cast")]
     Audited,
+    /// A ballot that was cast is given up: whoever opens it shows a vote that counts.
+    #[error("a ballot with this E0 was cast, and may not be audited")]
+    CastBefore,
     /// One voter audits without end.
     #[error("too many audits by one voter")]
     TooManyAudits,
@@ -200,7 +203,7 @@ impl BallotRefusal {
             Self::Sequence { .. } => "wrong_sequence",
             Self::Previous => "wrong_previous",
             Self::Identity => "identity_point",
-            Self::RandomnessUsed => "randomness_used",
+            Self::RandomnessUsed | Self::CastBefore => "randomness_used",
             Self::Audited => "randomness_audited",
             Self::TooManyAudits => "too_many_audits",
             Self::Fault(BallotFault::Length(_)) => "wrong_length",
@@ -218,7 +221,7 @@ impl BallotRefusal {
             Self::Cancelled => CheckId::V17,
             Self::Sequence { .. } | Self::Previous => CheckId::V15,
             Self::RandomnessUsed => CheckId::V14,
-            Self::Audited => CheckId::V16,
+            Self::Audited | Self::CastBefore => CheckId::V16,
             Self::Fault(fault) => check_of_fault(fault),
         }
     }

@@ -230,7 +230,11 @@ impl Urn {
         if voter.audits >= AUDIT_LIMIT {
             return Err(BallotRefusal::TooManyAudits);
         }
-        self.check_randomness(&audited.randomness_point)?;
+        let fresh = self.check_randomness(&audited.randomness_point);
+        fresh.map_err(|refusal| match refusal {
+            BallotRefusal::RandomnessUsed => BallotRefusal::CastBefore,
+            other => other,
+        })?;
         Ok(audited
             .claim()
             .verify(self.statement.election(), &audited.signature)?)

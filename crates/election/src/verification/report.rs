@@ -113,6 +113,15 @@ impl Report {
         }
     }
 
+    /// Marks a check that was begun and cannot be finished, because another failed.
+    pub fn unfinished(&mut self, id: CheckId, because: CheckId) {
+        self.edit(id, |check| {
+            if check.status == Status::Passed {
+                check.status = Status::NotReached(because);
+            }
+        });
+    }
+
     fn edit(&mut self, id: CheckId, change: impl FnOnce(&mut CheckReport)) {
         if let Some(check) = self.checks.get_mut(&id) {
             change(check);

@@ -1,0 +1,193 @@
+//! `comitia rehearse`: a whole election from a file of real ballots, in this process.
+
+use super::{complain, say};
+use clap::Args;
+use comitia_election::manifest::Time;
+use comitia_election::text::escape;
+use comitia_rehearsal::{BallotFile, Progress, Rehearsal, RehearseError, Setting, Step, read, rehearse};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
+use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Which file, and with whom.
+///
+/// Exit codes: 0, the counts are those of the file; 1, they are not; 2, the rehearsal cannot be held.
+#[derive(Args)]
+pub struct Rehearse {
+    /// The ballots: a Pabulib file (approval or choose-1), or a CSV with the columns option and count.
+    #[arg(long, value_name = "FILE")]
+    ballots: PathBuf,
+    /// How many trustees make the keys.
+    #[arg(long, default_value_t = 3)]
+    trustees: u8,
+    /// How many of them are needed to decrypt.
+    #[arg(long, default_value_t = 2)]
+    threshold: u8,
+    /// How many of them stay away when it comes to decrypting.
+    #[arg(long, default_value_t = 0)]
+    absent: u8,
+    /// Where the record is written: a folder that is empty or not there yet.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Print the outcome as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Rehearse {
+    /// Holds the election and shows the outcome.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.hold() {
+            Ok(rehearsal) => Ok(self.show(&rehearsal)),
+            Err(error) if error.is_bad_input() => Err(anyhow::anyhow!(escape(&format!(
+                "{}: {error}",
+                self.ballots.display()
+            )))),
+            Err(error) => {
+                complain(&anyhow::Error::new(error));
+                Ok(ExitCode::from(1))
+            }
+        }
+    }
+
+    fn hold(&self) -> Result<Rehearsal, RehearseError> {
+        let file = read(&self.ballots)?;
+        note_all(&file);
+        let setting = Setting {
+            trustees: self.trustees,
+            threshold: self.threshold,
+            absent: self.absent,
+            now: Time(u64::try_from(Timestamp::now().as_second()).unwrap_or(0)),
+        };
+        #[expect(clippy::disallowed_methods, reason = "a program measures its own speed")]
+        let start = Instant::now();
+        let mut bars = Bars::new();
+        let rehearsal = rehearse(
+            &file,
+            &setting,
+            &self.out,
+            ChaCha20Rng::from_entropy(),
+            &|| start.elapsed(),
+            &mut bars,
+        );
+        bars.clear();
+        rehearsal
+    }
+
+    fn show(&self, rehearsal: &Rehearsal) -> ExitCode {
+        rehearsal
+            .waived
+            .iter()
+            .for_each(|waived| note(&waived.to_string()));
+        if self.json {
+            say(&rehearsal.to_json().to_string());
+        } else {
+            say(&table(rehearsal));
+            say(&format!("verify with: comitia-verify {}", self.out.display()));
+        }
+        if rehearsal.matches_plain_count() {
+            ExitCode::SUCCESS
+        } else {
+            note("the decrypted counts are NOT those of the file");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn note_all(file: &BallotFile) {
+    for remark in &file.notes {
+        note(&escape(&remark.to_string()));
+    }
+    if file.ballots.is_empty() {
+        note("the file has no ballots: the roll has one voter, who stays at home");
+    }
+}
+
+fn note(text: &str) {
+    eprintln!("note: {text}");
+}
+
+fn table(rehearsal: &Rehearsal) -> String {
+    let width = rehearsal
+        .counts
+        .iter()
+        .map(|(id, _)| escape(id).chars().count())
+        .max()
+        .unwrap_or(0)
+        .max("option".len());
+    let row = |id: &str, votes: &str, plain: &str| format!("{id:<width$}  {votes:>10}  {plain:>10}\n");
+    let mut table = row("option", "decrypted", "in the file");
+    for ((id, votes), plain) in rehearsal.counts.iter().zip(&rehearsal.plain_count) {
+        table += &row(&escape(id), &votes.to_string(), &plain.to_string());
+    }
+    let seconds = &rehearsal.seconds;
+    table
+        + &format!(
+            "\n{} ballots, {} bytes of record\n\
+             seconds: ceremony {:.2}, seal {:.2}, cast {:.2}, verify {:.2}, decrypt {:.2}",
+            rehearsal.ballots,
+            rehearsal.record_bytes,
+            seconds.ceremony.as_secs_f64(),
+            seconds.seal.as_secs_f64(),
+            seconds.cast.as_secs_f64(),
+            seconds.verify.as_secs_f64(),
+            seconds.decrypt.as_secs_f64(),
+        )
+}
+
+/// Progress on standard error: a bar for each step on a terminal, elsewhere a line when a step is done.
+struct Bars {
+    all: MultiProgress,
+    bars: BTreeMap<Step, ProgressBar>,
+    terminal: bool,
+}
+
+impl Bars {
+    fn new() -> Self {
+        Self {
+            all: MultiProgress::new(),
+            bars: BTreeMap::new(),
+            terminal: std::io::stderr().is_terminal(),
+        }
+    }
+
+    fn bar(&mut self, step: Step) -> &ProgressBar {
+        let all = &self.all;
+        self.bars.entry(step).or_insert_with(|| {
+            let bar = all.add(ProgressBar::no_length());
+            if let Ok(style) =
+                ProgressStyle::with_template("{prefix:12} {bar:40} {human_pos}/{human_len} {per_sec}")
+            {
+                bar.set_style(style);
+            }
+            bar.with_prefix(step.name())
+        })
+    }
+
+    fn clear(&self) {
+        // A bar that cannot be cleared is only untidy.
+        let _ = self.all.clear();
+    }
+}
+
+impl Progress for Bars {
+    fn step(&mut self, step: Step, done: u64, total: u64) {
+        if !self.terminal {
+            if done == total && total > 0 {
+                eprintln!("{}: {done} done", step.name());
+            }
+            return;
+        }
+        let bar = self.bar(step);
+        if total > 0 {
+            bar.set_length(total);
+        }
+        bar.set_position(done);
+    }
+}
