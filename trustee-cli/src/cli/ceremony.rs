@@ -6,11 +6,11 @@ use clap::Args;
 use comitia_crypto::ceremony::Phase;
 use comitia_election::entry::EntryKind;
 use comitia_election::manifest::Manifest;
+use comitia_election::text::escape;
 use comitia_trustee::{
     Error, OpenKeystore, Place, Post, PostError, Reading, Session, Step, Waiting, post_of,
 };
 use comitia_verifier::SourceError;
-use comitia_verifier::text::escape;
 use serde_json::json;
 use std::thread;
 use std::time::Duration;

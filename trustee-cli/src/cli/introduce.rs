@@ -4,7 +4,7 @@ use super::say;
 use anyhow::{Context as _, bail};
 use comitia_crypto::ceremony::TrusteeIndex;
 use comitia_election::manifest::Manifest;
-use comitia_verifier::text::escape;
+use comitia_election::text::escape;
 use std::io::{self, IsTerminal as _};
 
 /// One sentence.

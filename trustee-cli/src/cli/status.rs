@@ -5,8 +5,8 @@ use super::{KeystoreFolder, batch_rng, ceremony, name_of, numbers, say};
 use clap::Args;
 use comitia_crypto::ceremony::TrusteeIndex;
 use comitia_election::state::Closed;
+use comitia_election::text::escape;
 use comitia_trustee::{Error, Keystore, KeystoreError, Place, Reading, Waiting};
-use comitia_verifier::text::escape;
 use serde_json::json;
 
 #[derive(Debug, Args)]

@@ -112,6 +112,13 @@ impl Tally<'_> {
         shares.shares.iter().enumerate().map(verify).collect()
     }
 
+    /// Whether the trustees whose shares are not bad are as many as the threshold asks for.
+    #[must_use]
+    pub fn can_still_open(&self, shares: &SharesChecked) -> bool {
+        let qualified = self.closed().urn().keys().qualified().len();
+        qualified.saturating_sub(shares.bad.len()) >= self.threshold()
+    }
+
     /// Combines shares of the threshold and finds the counts.
     pub fn open(&self, shares: &SharesChecked) -> Result<Opened, TallyError> {
         let params =

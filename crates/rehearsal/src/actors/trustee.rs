@@ -1,16 +1,14 @@
 //! A trustee: answers the key ceremony, and decrypts sums.
 
 use super::ActorError;
-use super::authority::not_now;
 use comitia_crypto::ceremony::{
     Ceremony, KeyShares, Phase, TrusteeError, TrusteeIndex, TrusteeSecret, TrusteeSeed,
 };
 use comitia_crypto::codec::Encode;
-use comitia_crypto::decryption::DecryptionShare;
 use comitia_crypto::signing::SigningKey;
-use comitia_election::entry::{Author, EntryKind, Shares, SignedObject};
+use comitia_election::entry::{Author, EntryKind, SignedObject};
 use comitia_election::manifest::{Manifest, Time};
-use comitia_election::state::{CeremonyStage, Election, Stage, ceremony_params};
+use comitia_election::state::{Election, Stage, ceremony_params};
 use comitia_election::tally::Tally;
 use rand_core::{CryptoRng, RngCore};
 
@@ -82,7 +80,7 @@ impl Trustee {
         if stage.ceremony().phase() == Phase::Accept {
             self.keep_shares(stage.ceremony())?;
         }
-        let message = self.message(stage).map_err(|error| self.blame(error))?;
+        let message = stage.owed_by(&self.secret).map_err(|error| self.blame(error))?;
         Ok(message.map(|(kind, payload)| self.sign(election, kind, payload)))
     }
 
@@ -100,37 +98,6 @@ impl Trustee {
         ActorError::Ceremony { trustee, error }
     }
 
-    fn message(&self, stage: &CeremonyStage) -> Result<Option<(EntryKind, Vec<u8>)>, TrusteeError> {
-        let (ceremony, secret) = (stage.ceremony(), &self.secret);
-        let (kind, payload) = match ceremony.phase() {
-            Phase::Enrolment => (EntryKind::TrusteeEnrolment, Some(secret.enrolment().to_bytes())),
-            Phase::Commit => {
-                let commit = ceremony.enrolled().map(|enrolled| secret.commit(enrolled));
-                (EntryKind::CeremonyCommit, encoded(commit)?)
-            }
-            Phase::Reveal => {
-                let reveal = ceremony.committed().map(|committed| secret.reveal(committed));
-                (EntryKind::CeremonyReveal, encoded(reveal)?)
-            }
-            Phase::Complaint => {
-                let complaint = ceremony.dealt().map(|dealt| secret.complaint(dealt));
-                (EntryKind::CeremonyComplaint, encoded(complaint)?)
-            }
-            Phase::Answer => {
-                let answer = ceremony.accused().map(|accused| secret.answer(accused));
-                let answer = answer.transpose()?.flatten();
-                (EntryKind::CeremonyAnswer, answer.map(|answer| answer.to_bytes()))
-            }
-            Phase::Accept => {
-                let ready = ceremony.settled().zip(stage.accept_prefix());
-                let accept = ready.map(|(settled, prefix)| secret.accept(settled, *prefix));
-                (EntryKind::CeremonyAccept, encoded(accept)?)
-            }
-            Phase::Complete | Phase::Aborted => return Ok(None),
-        };
-        Ok(payload.map(|payload| (kind, payload)))
-    }
-
     /// Decryption shares of every sum, for the close that `tally` is about.
     pub fn decrypt(
         &self,
@@ -141,23 +108,8 @@ impl Trustee {
     ) -> Result<SignedObject, ActorError> {
         let trustee = self.index();
         let keys = self.shares.as_ref().ok_or(ActorError::NoKeyShares(trustee))?;
-        let kind = EntryKind::DecryptionShare;
-        let closed = election.closed().ok_or_else(|| not_now(kind, election))?;
-        let targets = (0..tally.aggregates().list().len()).filter_map(|unit| tally.target(unit));
-        let shares = targets.map(|target| DecryptionShare::prove(&target, keys, rng));
-        let shares = shares
-            .collect::<Result<_, _>>()
-            .map_err(|error| ActorError::Decryption { trustee, error })?;
-        let shares = Shares {
-            at,
-            close: *closed.close_hash(),
-            aggregates: *tally.aggregates().digest(),
-            shares,
-        };
-        Ok(self.sign(election, kind, shares.to_bytes()))
+        let shares = tally.shares_of(keys, at, rng);
+        let shares = shares.map_err(|error| ActorError::Decryption { trustee, error })?;
+        Ok(self.sign(election, EntryKind::DecryptionShare, shares.to_bytes()))
     }
-}
-
-fn encoded<T: Encode>(message: Option<Result<T, TrusteeError>>) -> Result<Option<Vec<u8>>, TrusteeError> {
-    Ok(message.transpose()?.map(|message| message.to_bytes()))
 }

@@ -1,0 +1,289 @@
+//! Decrypting: every refusal, the lock, and what an interruption leaves behind.
+
+use crate::support::{Keeps, Lossy, Town, refusal, rng, trustee};
+use comitia_crypto::Digest;
+use comitia_crypto::codec::{Decode as _, Encode as _};
+use comitia_election::entry::{Author, Close, Entry, EntryKind, Shares, SignedObject};
+use comitia_election::manifest::Time;
+use comitia_election::text::Text;
+use comitia_election::verification::CheckId;
+use comitia_trustee::keystore::{Lock, Memory};
+use comitia_trustee::{Decrypted, Error, Keystore, Post, PostError, Refusal, Session};
+
+fn memory_of(town: &Town, number: u8) -> Memory {
+    let id = *town.world.borrow().election().id();
+    let keystore = Keystore::at(&town.keystore_folder(number)).unwrap();
+    keystore.memory(&id).unwrap().unwrap()
+}
+
+#[test]
+fn two_of_three_trustees_decrypt_and_the_counts_are_the_votes() {
+    let town = Town::closed(4, |_| {});
+    let done = town.decrypt(1).unwrap();
+    let Decrypted::Sent { aggregates } = done else {
+        panic!("{done:?}")
+    };
+    assert_eq!(memory_of(&town, 1).lock.unwrap().aggregates, aggregates);
+    assert_eq!(town.decrypt(3).unwrap(), Decrypted::Sent { aggregates });
+    let at = town.time_to_decrypt();
+    let opened = town.world.borrow_mut().publish(at).unwrap();
+    assert_eq!(opened.counts, [[3, 1]]);
+    town.publish();
+    assert_eq!(town.stage(), "Published");
+    assert_eq!(town.decrypt(1).unwrap(), Decrypted::OnLog { aggregates });
+    assert_eq!(town.decrypt(2).unwrap(), Decrypted::NotNeeded);
+}
+
+#[test]
+fn repeating_a_decryption_sends_nothing_more() {
+    let town = Town::closed(4, |_| {});
+    let Decrypted::Sent { aggregates } = town.decrypt(2).unwrap() else {
+        panic!("not sent")
+    };
+    let size = town.entries().len();
+    assert_eq!(town.decrypt(2).unwrap(), Decrypted::OnLog { aggregates });
+    assert_eq!(town.entries().len(), size);
+}
+
+#[test]
+fn d8_the_lock_is_durable_before_a_share_leaves_and_an_interruption_is_repaired() {
+    let town = Town::closed(4, |_| {});
+    for arrives in [false, true] {
+        let lossy = Lossy { town: &town, arrives };
+        let error = town
+            .decrypt_through(1, town.time_to_decrypt(), &lossy)
+            .unwrap_err();
+        assert!(matches!(error, Error::Post(PostError::Network { .. })));
+        assert!(memory_of(&town, 1).lock.is_some());
+    }
+    assert!(matches!(town.decrypt(1).unwrap(), Decrypted::OnLog { .. }));
+}
+
+/// Nothing may reach it.
+struct Unreachable;
+
+impl Post for Unreachable {
+    fn post(&self, entry: &Entry) -> Result<(), PostError> {
+        panic!("{} was sent", entry.kind().name())
+    }
+}
+
+#[test]
+fn d8_a_second_list_of_sums_is_refused_by_a_program_that_was_started_again() {
+    let town = Town::closed(4, |_| {});
+    let id = *town.world.borrow().election().id();
+    let other = Lock {
+        close: Digest([1; 32]),
+        aggregates: Digest([2; 32]),
+    };
+    let keystore = town.keystore(1);
+    let mut desk = keystore.desk(&id).unwrap().unwrap();
+    let locked = Memory {
+        lock: Some(other),
+        ..*desk.memory()
+    };
+    desk.remember(locked, keystore.identity()).unwrap();
+    drop(desk);
+    for _ in 0..2 {
+        let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+        assert!(matches!(refused, Refusal::SecondList { locked, found, .. }
+                if locked == other.aggregates && found != locked));
+        assert_eq!(memory_of(&town, 1).lock, Some(other));
+    }
+}
+
+#[test]
+fn d8_an_urn_that_was_closed_again_over_fewer_ballots_is_refused() {
+    let town = Town::new(|_| {});
+    town.make_keys();
+    town.vote(4);
+    let before = town.entries();
+    town.close_at(town.closes_at());
+    town.decrypt(1).unwrap();
+    // The organiser goes back to before the close, and leaves the last ballot out.
+    let mut other = town.closed_over(&before[..before.len() - 1]);
+    town.publish_instead(&other);
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::Rewound { .. }), "{refused:?}");
+    // Trustees who have not seen the other log decrypt; then this one is as long as the first.
+    let kept = Keeps::default();
+    for number in [2, 3] {
+        town.decrypt_through(number, town.time_to_decrypt(), &kept)
+            .unwrap();
+    }
+    other.extend(kept.0.into_inner());
+    town.publish_instead(&other);
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::Forked { .. }), "{refused:?}");
+}
+
+#[test]
+fn t2_a_log_that_is_shorter_than_the_accepted_one_is_refused() {
+    let town = Town::closed(4, |_| {});
+    let accepted = memory_of(&town, 1).accepted.unwrap();
+    let entries = town.entries();
+    town.publish_instead(&entries[..usize::try_from(accepted.size).unwrap() - 1]);
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::Rewound { remembered, .. } if remembered >= accepted.size));
+}
+
+#[test]
+fn t2_a_log_in_another_order_is_refused_by_who_has_seen_it() {
+    let town = Town::new(|_| {});
+    town.make_keys();
+    town.vote(4);
+    town.step(1).unwrap();
+    let mut entries = town.entries();
+    // Two ballots of different voters: in this order, too, the log verifies.
+    let last = entries.len() - 1;
+    entries.swap(last, last - 1);
+    town.publish_instead(&town.closed_over(&entries));
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(
+        matches!(refused, Refusal::Forked { size } if size == last as u64 + 1),
+        "{refused:?}"
+    );
+    town.decrypt_through(2, town.time_to_decrypt(), &Keeps::default())
+        .unwrap();
+}
+
+#[test]
+fn d7_a_log_that_does_not_verify_is_refused_with_the_check_and_the_culprit() {
+    let town = Town::closed(4, |_| {});
+    let mut entries = town.entries();
+    // A ballot counted twice.
+    let ballot = entries[entries.len() - 2].clone();
+    let place = entries.len() - 1;
+    entries.insert(place, ballot);
+    town.publish_instead(&entries);
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(
+        matches!(&refused, Refusal::DoesNotVerify { check: CheckId::V15, culprit } if culprit.contains(&format!("entry {place}"))),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn d13_before_the_close_is_on_the_log_nothing_is_decrypted() {
+    let town = Town::new(|_| {});
+    town.make_keys();
+    town.vote(4);
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::NotClosed { stage: "Open" }));
+    assert!(memory_of(&town, 1).lock.is_none());
+}
+
+#[test]
+fn d13_r13_a_close_before_its_time_is_refused_with_the_times() {
+    let town = Town::new(|_| {});
+    town.make_keys();
+    town.vote(4);
+    let (mut entries, object) = {
+        let world = town.world.borrow();
+        let early = Time(world.election().closes_at().0 - 3600);
+        let close: Close = world.election().expected_close(early);
+        let authority = &world.parties().authority;
+        let object = authority.sign(world.election().id(), EntryKind::Close, close.to_bytes());
+        (world.entries().to_vec(), object)
+    };
+    entries.push(Entry::Object(object).to_bytes());
+    town.publish_instead(&entries);
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(
+        matches!(&refused, Refusal::DoesNotVerify { check: CheckId::V03, culprit }
+            if culprit.contains("Close: 2026-02-01T17:00:00Z is before 2026-02-01T18:00:00Z")),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn d13_the_trustees_own_clock_has_its_say() {
+    let town = Town::closed(4, |_| {});
+    let close = town.closes_at();
+    let early = Time(close.0 - 1);
+    let refused = refusal(town.decrypt_through(1, early, &Unreachable));
+    assert!(matches!(refused, Refusal::BeforeClose { close: at, now } if at == close && now == early));
+    let checking = Time(town.time_to_decrypt().0 - 1);
+    let refused = refusal(town.decrypt_through(1, checking, &Unreachable));
+    assert!(matches!(refused, Refusal::CheckingPeriod { until, .. } if until == town.time_to_decrypt()));
+    assert!(memory_of(&town, 1).lock.is_none());
+    assert!(matches!(town.decrypt(1).unwrap(), Decrypted::Sent { .. }));
+}
+
+#[test]
+fn p1_sums_under_the_floor_are_refused_unless_the_manifest_waives_it() {
+    let town = Town::closed(1, |_| {});
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::UnderFloor(_)));
+    let waived = Town::closed(1, |document| {
+        document.waivers.floor = Some(Text::new("en", "a rehearsal"));
+    });
+    assert!(matches!(waived.decrypt(1).unwrap(), Decrypted::Sent { .. }));
+}
+
+#[test]
+fn when_nobody_voted_there_is_nothing_to_decrypt() {
+    let town = Town::closed(0, |_| {});
+    let done = town.decrypt_through(1, town.time_to_decrypt(), &Unreachable);
+    assert_eq!(done.unwrap(), Decrypted::Nothing);
+}
+
+#[test]
+fn a_keystore_that_took_no_part_has_nothing_to_decrypt_with() {
+    let town = Town::closed(4, |_| {});
+    let id = town.world.borrow().election().id().to_string();
+    std::fs::remove_dir_all(town.keystore_folder(1).join(id)).unwrap();
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::NoSeed));
+}
+
+#[test]
+fn a_false_share_under_this_trustees_name_is_noticed() {
+    let town = Town::closed(4, |_| {});
+    town.decrypt(2).unwrap();
+    // Somebody with the identity of trustee 1 sends the shares of trustee 2 as its own.
+    let last = town.entries().last().cloned().unwrap();
+    let Entry::Object(object) = Entry::from_bytes(&last).unwrap() else {
+        panic!("an object")
+    };
+    assert!(Shares::from_bytes(&object.payload).is_ok());
+    let forged = {
+        let world = town.world.borrow();
+        let key = &world.parties().trustees[0];
+        SignedObject::new(
+            world.election().id(),
+            object.kind,
+            object.payload,
+            Author::Trustee(1),
+            key,
+        )
+    };
+    town.world.borrow_mut().admit(&Entry::Object(forged)).unwrap();
+    town.publish();
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::FalseShare(_)), "{refused:?}");
+    // The third trustee still gives its share, and that is enough.
+    assert!(matches!(town.decrypt(3).unwrap(), Decrypted::Sent { .. }));
+}
+
+#[test]
+fn shares_never_go_back_in_time() {
+    let town = Town::closed(4, |_| {});
+    let late = Time(town.time_to_decrypt().0 + 50);
+    town.decrypt_through(1, late, &town).unwrap();
+    // This trustee's clock is a little behind; its share is dated like the latest on the log.
+    town.decrypt_through(2, town.time_to_decrypt(), &town).unwrap();
+    assert_eq!(town.world.borrow().election().clock(), late);
+}
+
+#[test]
+fn d7_the_rehearsal_of_a_trustee_says_what_is_locked() {
+    let town = Town::closed(4, |_| {});
+    town.decrypt(1).unwrap();
+    let (place, keystore) = (town.place(), town.keystore(1));
+    let mut session = Session::new(&place, &keystore).unwrap();
+    let reading = session.read(rng(), &mut ()).unwrap();
+    let found = session.check(&reading).unwrap();
+    assert_eq!(found.trustee, trustee(1));
+    assert_eq!(found.lock, memory_of(&town, 1).lock);
+}

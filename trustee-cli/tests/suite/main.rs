@@ -1,0 +1,8 @@
+//! Trustees against elections in memory, whose logs lie in folders.
+
+#[cfg(test)]
+mod ceremony;
+#[cfg(test)]
+mod decryption;
+#[cfg(test)]
+mod support;
