@@ -1,0 +1,10 @@
+//! A real server process on a real database: killed at random moments, and fed with garbage.
+//!
+//! `COMITIA_BIN` names the program; without it, the one of this workspace's debug build is taken.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
+mod bad_input;
+mod crash;
+mod server;
+mod town;

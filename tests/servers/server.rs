@@ -1,0 +1,101 @@
+//! The process, and how to speak with it.
+
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A server on a folder of data; killed when dropped, as by a power cut.
+pub struct Server {
+    process: Child,
+    address: String,
+}
+
+/// What a server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub json: Value,
+}
+
+impl Answer {
+    /// The stable code of a refusal.
+    pub fn code(&self) -> &str {
+        self.json
+            .pointer("/error/code")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    /// Where the log has what was sent.
+    pub fn index(&self) -> Option<u64> {
+        self.json.get("index").and_then(Value::as_u64)
+    }
+}
+
+impl Server {
+    /// Starts the program and waits until it listens.
+    pub fn start(data: &Path) -> Self {
+        let program = program();
+        let mut process = Command::new(&program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .env("RUST_LOG", "error")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{}: {error}; build the programs first", program.display()));
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().strip_prefix("listening on ").map(str::to_owned);
+        Self {
+            process,
+            address: address.unwrap_or_else(|| panic!("the server said {line:?}")),
+        }
+    }
+
+    /// `http://127.0.0.1:…`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Ends it without a word.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn program() -> PathBuf {
+    let debug = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/comitia");
+    std::env::var_os("COMITIA_BIN").map_or_else(|| PathBuf::from(debug), PathBuf::from)
+}
+
+/// Speaks HTTP; refusals are answers.
+pub fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into()
+}
+
+/// Posts bytes. An error is one of the network.
+pub fn post(agent: &ureq::Agent, url: &str, token: Option<&str>, body: &[u8]) -> Result<Answer, ureq::Error> {
+    let mut request = agent.post(url).header("Content-Type", "application/octet-stream");
+    if let Some(token) = token {
+        request = request.header("Authorization", format!("Bearer {token}"));
+    }
+    let mut response = request.send(body)?;
+    let status = response.status().as_u16();
+    let text = response.body_mut().read_to_string()?;
+    let json = serde_json::from_str(&text).unwrap_or(Value::String(text));
+    Ok(Answer { status, json })
+}
