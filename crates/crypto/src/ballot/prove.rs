@@ -5,10 +5,11 @@ use super::{Commitments, ElectionStatement, Moves, Responses, SealedBallot, Vote
 use crate::group::{Point, PointBytes, Scalar, identity, powers, random_scalar};
 use crate::shape::evaluate;
 use crate::transcript::Transcript;
-use curve25519_dalek::ristretto::RistrettoPoint;
+use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
+use curve25519_dalek::ristretto::{RistrettoBasepointTable, RistrettoPoint};
 use curve25519_dalek::traits::{MultiscalarMul, VartimeMultiscalarMul};
 use rand_core::{CryptoRng, RngCore};
-use subtle::{Choice, ConditionallySelectable};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use thiserror::Error;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -150,9 +151,14 @@ impl ElectionStatement {
     pub(super) fn encrypt(&self, opening: &Opening) -> Vec<PointBytes> {
         let r = &opening.randomness;
         let counts = Zeroizing::new(self.shape.count(&opening.bits));
-        let counters = counts.iter().zip(&self.keys);
-        let counters =
-            counters.map(|(m, key)| RistrettoPoint::mul_base(&Scalar::from(*m)) + r * key.element());
+        let shared: Vec<RistrettoPoint> = match &self.tables {
+            Some(tables) => tables.keys.iter().map(|key| key * r).collect(),
+            None => self.keys.iter().map(|key| r * key.element()).collect(),
+        };
+        let counts = counts.iter().zip(self.shape.largest_counts());
+        let counters = counts
+            .zip(shared)
+            .map(|((m, largest), shared)| multiple_of_base(*m, largest) + shared);
         core::iter::once(RistrettoPoint::mul_base(r))
             .chain(counters)
             .map(|e| *Point::from(e).bytes())
@@ -181,11 +187,43 @@ impl ElectionStatement {
         );
         let squares: Zeroizing<Vec<Scalar>> =
             Zeroizing::new(secrets.masks.iter().map(|mask| -(mask * mask)).collect());
+        let chosen = *Point::from(chosen).bytes();
+        if let Some(tables) = &self.tables {
+            return self.commit_from(&tables.generators, bits, secrets, chosen, &squares);
+        }
         Commitments {
-            bits: *Point::from(chosen).bytes(),
+            bits: chosen,
             masks: blinded(&secrets.mask_blinding, &secrets.masks),
             linear: blinded(&secrets.linear_blinding, &linear),
             squares: blinded(&secrets.square_blinding, &squares),
+        }
+    }
+
+    /// The same from multiples at hand: aⱼGⱼ serves A, and with its sign C.
+    fn commit_from(
+        &self,
+        generators: &[RistrettoBasepointTable],
+        bits: &[u8],
+        secrets: &Secrets,
+        chosen: PointBytes,
+        squares: &[Scalar],
+    ) -> Commitments {
+        let blinding = &self.generators.blinding;
+        let mut masks = secrets.mask_blinding * blinding;
+        let mut linear = secrets.linear_blinding * blinding;
+        let mut sum = secrets.square_blinding * blinding;
+        let terms = generators.iter().zip(bits).zip(&secrets.masks).zip(squares);
+        for (((generator, bit), mask), square) in terms {
+            let masked = generator * mask;
+            masks += masked;
+            linear += RistrettoPoint::conditional_select(&masked, &-masked, Choice::from(*bit));
+            sum += generator * square;
+        }
+        Commitments {
+            bits: chosen,
+            masks: *Point::from(masks).bytes(),
+            linear: *Point::from(linear).bytes(),
+            squares: *Point::from(sum).bytes(),
         }
     }
 
@@ -229,6 +267,19 @@ impl ElectionStatement {
                 randomness: *randomness,
             }) == ballot.ciphertext
     }
+}
+
+/// mG for a count that is at most `largest`: one selection and addition for each bit that such a count can have,
+/// which is far less than a multiplication, and as constant in time.
+fn multiple_of_base(m: u64, largest: u64) -> RistrettoPoint {
+    let mut power = RISTRETTO_BASEPOINT_POINT;
+    let mut sum = identity();
+    for place in 0..u64::BITS - largest.leading_zeros() {
+        let bit = ((m >> place) & 1).ct_eq(&1);
+        sum += RistrettoPoint::conditional_select(&identity(), &power, bit);
+        power += power;
+    }
+    sum
 }
 
 /// Signs a sealed ballot: what *cast* means. The key is `secret`·G, which must be the voter's credential.

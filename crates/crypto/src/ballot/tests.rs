@@ -127,6 +127,16 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
+    fn multiples_at_hand_change_nothing_but_the_time((shape, bits) in any_shape(), seed: u64) {
+        let voted = vote(shape, &bits, seed);
+        let seal = |statement: &ElectionStatement| {
+            let mut rng = ChaCha20Rng::seed_from_u64(seed);
+            statement.seal(&voted.voter, &bits, &mut rng).unwrap().0
+        };
+        prop_assert_eq!(seal(&voted.statement), seal(&voted.statement.for_many()));
+    }
+
+    #[test]
     fn every_choice_that_obeys_a_shape_can_be_sealed_and_verifies((shape, bits) in any_shape(), seed: u64) {
         let voted = vote(shape, &bits, seed);
         prop_assert_eq!(voted.check(), Ok(()));

@@ -75,10 +75,21 @@ impl Voter {
         choice: &[Selection],
         rng: &mut (impl CryptoRng + RngCore),
     ) -> Result<Sealed, ActorError> {
+        self.seal_under(urn(election)?.statement(), election, choice, rng)
+    }
+
+    /// The same, under the election's statement as the caller has it: made ready for many ballots, say.
+    pub fn seal_under(
+        &self,
+        statement: &ElectionStatement,
+        election: &Election,
+        choice: &[Selection],
+        rng: &mut (impl CryptoRng + RngCore),
+    ) -> Result<Sealed, ActorError> {
         let context = self.context(election)?;
         let manifest = election.manifest();
         let bits = manifest.ballot().bits(&manifest.contests, choice)?;
-        let (sealed, opening) = urn(election)?.statement().seal(&context, &bits, rng)?;
+        let (sealed, opening) = statement.seal(&context, &bits, rng)?;
         let body = Body {
             credential: context.credential,
             seq: context.seq,

@@ -19,12 +19,14 @@ pub use progress::{Progress, Step};
 pub use voting::Vote;
 
 use crate::actors::{Parties, Trustee, Voter};
+use comitia_crypto::ballot::ElectionStatement;
 use comitia_election::entry::{Entry, SignedObject};
 use comitia_election::state::Election;
 use comitia_tlog::note::LogSigner;
 use observe::Follower;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore as _, SeedableRng as _};
+use std::sync::Arc;
 
 /// An election that is being run, with everybody who takes part.
 pub struct Simulation {
@@ -34,6 +36,8 @@ pub struct Simulation {
     election: Election,
     entries: Vec<Vec<u8>>,
     follower: Follower,
+    /// What ballots are sealed under, ready for many of them.
+    ready: Option<Arc<ElectionStatement>>,
     rng: ChaCha20Rng,
 }
 

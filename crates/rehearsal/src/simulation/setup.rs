@@ -32,6 +32,7 @@ impl Simulation {
             election,
             entries,
             follower,
+            ready: None,
             rng,
         })
     }

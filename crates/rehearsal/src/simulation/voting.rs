@@ -8,6 +8,7 @@ use comitia_election::entry::{BallotEntry, Entry, EntryKind};
 use comitia_election::state::{Election, Refusal, Stage};
 use rand_chacha::ChaCha20Rng;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Ballots of one multi-scalar multiplication, small enough for two cores to share a batch.
 const CHUNK: usize = 256;
@@ -64,11 +65,15 @@ impl Simulation {
     /// Seals on all cores; nobody may vote twice here, since a revote must name the ballot before it.
     pub fn seal_many(&mut self, votes: &[Vote]) -> Result<Vec<BallotEntry>, SimulationError> {
         let seeded: Vec<(&Vote, ChaCha20Rng)> = votes.iter().map(|vote| (vote, self.fork())).collect();
-        let statement = statement(&self.election)?;
+        let statement = match &self.ready {
+            Some(ready) => ready.clone(),
+            None => Arc::new(statement(&self.election)?.for_many()),
+        };
+        self.ready = Some(statement.clone());
         let seal = |(vote, mut rng): (&Vote, ChaCha20Rng)| {
             let voter = self.voter(vote.voter)?;
-            let sealed = voter.seal(&self.election, &vote.choice, &mut rng)?;
-            Ok(voter.cast(statement, &sealed, &mut rng))
+            let sealed = voter.seal_under(&statement, &self.election, &vote.choice, &mut rng)?;
+            Ok(voter.cast(&statement, &sealed, &mut rng))
         };
         seeded.into_par_iter().map(seal).collect()
     }

@@ -4,7 +4,7 @@ use crate::common::{entry, log_of};
 use comitia_tlog::hash::{TreeHash, leaf_hash};
 use comitia_tlog::tile::{
     Bundle, BundleError, Entry, EntryTooLong, HashTile, Level, RightEdge, TileKind, TilePath, TilePathError,
-    TileSet, Width, tiles_of_nodes, tiles_of_tree,
+    TileSet, TileWriter, Width, tiles_of_nodes, tiles_of_tree,
 };
 use comitia_tlog::tree::{
     Frontier, HashReader, Node, complete_nodes, consistency_proof, inclusion_nodes, inclusion_proof, root,
@@ -114,6 +114,43 @@ fn the_edge_writes_exactly_the_tiles_of_the_tree() {
             assert_eq!(tile.hashes().len(), usize::from(listed.width.items()), "{listed}");
         }
         assert_eq!(root(&tiles, size).unwrap(), edge.root());
+    }
+}
+
+#[test]
+fn the_writer_gives_exactly_the_files_of_the_tree_each_once_and_as_early_as_it_can() {
+    for size in [0, 1, 255, 256, 257, 512, 70_000] {
+        let mut writer = TileWriter::new();
+        let mut files = Vec::new();
+        for index in 0..size {
+            let full = writer.append(Entry::new(entry(index)).unwrap()).unwrap();
+            assert!(full.iter().all(|file| file.path.width.is_full()));
+            assert_eq!(full.is_empty(), (index + 1) % 256 != 0, "{index}");
+            files.extend(full);
+        }
+        let (rest, edge) = writer.finish().unwrap();
+        assert!(rest.iter().all(|file| !file.path.width.is_full()));
+        files.extend(rest);
+        files.sort_by_key(|file| file.path);
+        let mut listed: Vec<TilePath> = tiles_of_tree(size).collect();
+        listed.sort();
+        assert!(files.iter().map(|file| file.path).eq(listed), "{size}");
+        let (expected, tiles) = log_of(size);
+        assert_eq!(edge, expected);
+        for file in &files {
+            match file.path.kind {
+                TileKind::Hashes(level) => {
+                    let tile = HashTile::parse(&file.bytes, file.path.width).unwrap();
+                    assert_eq!(tiles.get(level, file.path.index), Some(&tile));
+                }
+                TileKind::Entries => {
+                    let bundle = Bundle::parse(&file.bytes, file.path.width).unwrap();
+                    let first = file.path.index * 256;
+                    let entries = (first..).zip(bundle.entries());
+                    assert!(entries.into_iter().all(|(index, bytes)| *bytes == entry(index)));
+                }
+            }
+        }
     }
 }
 
