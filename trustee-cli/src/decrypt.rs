@@ -111,10 +111,8 @@ impl Permitted<'_> {
         let wanted = self.lock();
         match held {
             Some(held) if *held != wanted => Err(Refusal::SecondList {
-                locked_close: held.close,
-                locked: held.aggregates,
-                close: wanted.close,
-                found: wanted.aggregates,
+                held: Box::new(*held),
+                wanted: Box::new(wanted),
             }),
             _ => Ok(()),
         }

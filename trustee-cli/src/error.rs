@@ -1,8 +1,7 @@
 //! Why a trustee's program does not do what was asked: it refuses, or it cannot.
 
-use crate::keystore::KeystoreError;
+use crate::keystore::{KeystoreError, Lock};
 use crate::post::PostError;
-use comitia_crypto::Digest;
 use comitia_crypto::ceremony::TrusteeError;
 use comitia_crypto::decryption::DecryptionError;
 use comitia_election::manifest::Time;
@@ -126,17 +125,13 @@ pub enum Refusal {
     UnderFloor(String),
     /// A list of aggregates was locked before.
     #[error(
-        "this keystore is locked to other sums of this election: it decrypts one list of sums, once (locked: Close {locked_close}, sums {locked}; asked for: Close {close}, sums {found})"
+        "this keystore is locked to other sums of this election: it decrypts one list of sums, once (locked: {held}; asked for: {wanted})"
     )]
     SecondList {
-        /// Hash of the close that was locked.
-        locked_close: Digest,
-        /// Digest of the list that was locked.
-        locked: Digest,
-        /// Hash of the close now.
-        close: Digest,
-        /// Digest of the list now.
-        found: Digest,
+        /// What was locked.
+        held: Box<Lock>,
+        /// What the log has now.
+        wanted: Box<Lock>,
     },
     /// Somebody else uses this trustee's identity.
     #[error(

@@ -36,9 +36,8 @@ impl Init {
         say::note(
             "Above: your public identity, and the line that the election's manifest has for you in `trustees`.",
         );
-        say::note(
-            "Give them to the organiser, over a way on which nobody can exchange them, and keep a copy of the folder.",
-        );
+        say::note("Give them to the organiser over a way on which nobody can exchange them.");
+        say::note("Copy the folder to a safe place after the key ceremony: without it your share is lost.");
         Ok(())
     }
 }

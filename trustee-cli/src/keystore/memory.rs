@@ -14,7 +14,7 @@ use comitia_crypto::ceremony::LogPrefix;
 use comitia_crypto::signing::{Signature, SigningKey, VerifyingKey};
 use comitia_crypto::{Digest, ElectionId};
 use data_encoding::HEXLOWER;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use thiserror::Error;
 
 const LABEL: &[u8] = b"comitia/v1/trustee-memory\n";
@@ -38,6 +38,12 @@ pub struct Lock {
     pub close: Digest,
     /// Digest of the ordered list of aggregates.
     pub aggregates: Digest,
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Close {}, sums {}", self.close, self.aggregates)
+    }
 }
 
 /// What is remembered.

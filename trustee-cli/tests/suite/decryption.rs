@@ -86,8 +86,9 @@ fn d8_a_second_list_of_sums_is_refused_by_a_program_that_was_started_again() {
     drop(desk);
     for _ in 0..2 {
         let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
-        assert!(matches!(refused, Refusal::SecondList { locked, found, .. }
-                if locked == other.aggregates && found != locked));
+        assert!(
+            matches!(&refused, Refusal::SecondList { held, wanted } if **held == other && held != wanted)
+        );
         assert_eq!(memory_of(&town, 1).lock, Some(other));
     }
 }

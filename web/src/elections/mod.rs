@@ -201,12 +201,16 @@ impl Elections {
             .inspect(|admission| admission.election().map(|e| e.manifest().clone()))
             .await;
         match manifest.map_err(ServiceError::from)? {
-            Some(manifest) => self.announce(Running {
-                manifest,
-                log,
-                sequencer,
-                task: Arc::new(Mutex::new(Some(task))),
-            }),
+            Some(manifest) => {
+                self.announce(Running {
+                    manifest,
+                    log,
+                    sequencer,
+                    task: Arc::new(Mutex::new(Some(task))),
+                });
+                // The server may have been stopped between the last acceptance and this.
+                self.log_keys(&id).await.map_err(ServiceError::from)?;
+            }
             None => tracing::warn!(%id, "a log without a manifest is left alone"),
         }
         Ok(())

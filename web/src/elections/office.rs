@@ -5,13 +5,16 @@ use comitia_bulletin_board::{Appended, SubmitError};
 use comitia_crypto::ElectionId;
 use comitia_crypto::codec::{Decode, Encode};
 use comitia_crypto::signing::SigningKey;
-use comitia_election::entry::{Abort, Author, Entry, EntryKind, Extension, PhaseEnd, SignedObject};
+use comitia_election::entry::{Abort, Author, Entry, EntryKind, Extension, PhaseEnd, Shares, SignedObject};
 use comitia_election::manifest::{Booth, DraftError, Fill, HexKey, Manifest, Time, complete_draft};
 use comitia_election::state::{Election, Refusal, Stage, phase_number};
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::vkey::KeyName;
 use std::sync::{Arc, Mutex};
 use thiserror::Error;
+
+/// Seconds by which a trustee's clock may be ahead of the server's.
+const CLOCK_TOLERANCE: u64 = 60;
 
 /// Why the organiser's wish was not carried out.
 #[derive(Debug, Error)]
@@ -106,6 +109,7 @@ impl Elections {
         object: SignedObject,
     ) -> Result<Appended, OfficeError> {
         let id = *running.manifest.id();
+        self.refuse_future(&object)?;
         let accepts = object.kind == EntryKind::CeremonyAccept;
         let appended = self
             .submit(running, Submission::Entry(Entry::Object(object)))
@@ -116,8 +120,26 @@ impl Elections {
         Ok(appended)
     }
 
+    /// Times on the log never go back: a share from the future would keep all others, and the result, from it.
+    fn refuse_future(&self, object: &SignedObject) -> Result<(), SubmitError<Refusal>> {
+        if object.kind != EntryKind::DecryptionShare {
+            return Ok(());
+        }
+        let bound = Time(self.now().0 + CLOCK_TOLERANCE);
+        match Shares::from_bytes(&object.payload) {
+            Ok(Shares { at, .. }) if at > bound => Err(SubmitError::Refused(Refusal::Time {
+                what: "DecryptionShare",
+                at,
+                problem: "after",
+                bound,
+            })),
+            // What is malformed is refused where all entries are.
+            _ => Ok(()),
+        }
+    }
+
     /// Logs the keys of a completed ceremony; does nothing when there are none yet.
-    async fn log_keys(&self, id: &ElectionId) -> Result<(), OfficeError> {
+    pub(super) async fn log_keys(&self, id: &ElectionId) -> Result<(), OfficeError> {
         let running = self.find(id)?;
         let keys = running
             .look(|election| match election.stage() {

@@ -1,0 +1,8 @@
+//! A real server and three real trustees' programs, from their keystores to the result.
+
+#[cfg(test)]
+mod election;
+#[cfg(test)]
+mod programs;
+#[cfg(test)]
+mod proxy;
