@@ -1,4 +1,4 @@
-//! Is my ballot counted? The public log itself is read and recomputed (protocol-spec: `receipt`, V24).
+//! Is my ballot counted? The public log itself is read and recomputed (protocol-spec: `search`, V24).
 //!
 //! A [`Search`] asks for files of the log by name and is given their bytes, one after the other, so that a log of
 //! any size is read in little memory. With a receipt, what lies before the ballot is taken from hash tiles; with a
