@@ -51,7 +51,7 @@ impl Wanted {
     /// When it is too short or none.
     pub fn tracker(typed: &str) -> Result<Self, WantedError> {
         let kept = typed.chars().filter(|c| !c.is_whitespace() && *c != '-');
-        let digits: String = kept.flat_map(char::to_lowercase).collect();
+        let digits: String = kept.map(|c| c.to_ascii_lowercase()).collect();
         let fits = (SHORTEST_TRACKER..=TRACKER_DIGITS).contains(&digits.len());
         if fits && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             Ok(Self::Tracker(digits))
