@@ -1,6 +1,7 @@
 // A local referendum with the real programs, from the keys to the verified result; its voters sit in a real browser.
 
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { launch } from './lib/browser.mjs';
 import { CONTESTS, openElection, run, succeed } from './lib/election.mjs';
@@ -273,6 +274,37 @@ test('b8 a booth that flips votes is exposed by the audit, from another program'
   assert.equal(exit, 1);
   assert.match(out, /sealed in "cars": No/);
   assert.match(out, /THE BOOTH LIED: it said Yes/);
+});
+
+test('a voter without a page audits, then casts; the code is typed nowhere that others see', async () => {
+  const { election } = held;
+  const secret = election.file('my-code');
+  await writeFile(secret, `${code(205)}\n`, { mode: 0o600 });
+  /** @param {string[]} args */
+  const vote = (...args) =>
+    run('comitia', ['vote', `${server.origin}${election.booth('en')}`, '--code-file', secret, ...args]);
+  const opening = election.file('native.json');
+  const audited = await vote('--choose', 'cars=blank', '--choose', 'parks=river', '--audit', opening);
+  assert.equal(audited.code, 0, audited.err);
+  const found = await succeed('comitia-verify', ['audit', election.record, '--opening', opening]);
+  assert.match(found, /that is what the booth said/);
+  const receipt = election.file('native.txt');
+  const ballot = ['--choose', 'cars=yes', '--choose', 'parks=school,river'];
+  const given = await vote(...ballot, '--cast', '--receipt', receipt, '--json');
+  assert.equal(given.code, 0, given.err);
+  const answer = JSON.parse(given.out);
+  count({ cars: ['yes'], parks: ['school', 'river'] });
+  const verified = await succeed('comitia-verify', [election.record, '--receipt', receipt]);
+  assert.match(verified, new RegExp(`V24 ok[^]*tracker ${answer.tracker}`));
+  for (const [args, problem] of /** @type {[string[], RegExp][]} */ ([
+    [['--choose', 'cars=maybe', '--choose', 'parks=river', '--cast'], /has no option "maybe"/],
+    [['--choose', 'cars=yes', '--cast'], /nothing is chosen in "parks"/],
+    [['--choose', 'cars=yes,no', '--choose', 'parks=river', '--cast'], /choose 1 to 1 options, not 2/],
+  ])) {
+    const refused = await vote(...args);
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.err, problem);
+  }
 });
 
 test('two hundred more vote without a page; the result is what was cast, and anybody verifies it', async () => {

@@ -409,9 +409,9 @@ impl PageSearch {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
-fn broken(error: Broken) -> Thrown {
-    format!("broken: {error}")
+/// The page has one sentence for all of them; whoever wants to know more asks another program.
+fn broken(_: Broken) -> Thrown {
+    "broken".to_owned()
 }
 
 #[wasm_bindgen(js_class = Finding)]

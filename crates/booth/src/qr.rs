@@ -15,7 +15,7 @@ pub struct Modules {
 /// The 64 hexadecimal digits of a tracker, in capitals: the alphabet that a QR code holds most of.
 #[must_use]
 pub fn tracker_modules(tracker: &Digest) -> Modules {
-    let digits = tracker.to_string().to_uppercase();
+    let digits = tracker.to_string().to_ascii_uppercase();
     // 64 characters fit into every level of correction.
     let code = QrCode::with_error_correction_level(digits, EcLevel::M).ok();
     code.map_or(

@@ -1,4 +1,4 @@
-//! Is my ballot counted? The public log itself is read and recomputed (protocol-spec: `receipt`, V24).
+//! Is my ballot counted? The public log itself is read and recomputed (protocol-spec: `search`, V24).
 //!
 //! A [`Search`] asks for files of the log by name and is given their bytes, one after the other, so that a log of
 //! any size is read in little memory. With a receipt, what lies before the ballot is taken from hash tiles; with a
@@ -51,7 +51,7 @@ impl Wanted {
     /// When it is too short or none.
     pub fn tracker(typed: &str) -> Result<Self, WantedError> {
         let kept = typed.chars().filter(|c| !c.is_whitespace() && *c != '-');
-        let digits: String = kept.flat_map(char::to_lowercase).collect();
+        let digits: String = kept.map(|c| c.to_ascii_lowercase()).collect();
         let fits = (SHORTEST_TRACKER..=TRACKER_DIGITS).contains(&digits.len());
         if fits && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             Ok(Self::Tracker(digits))

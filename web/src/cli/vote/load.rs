@@ -2,11 +2,11 @@
 
 use super::marks;
 use super::server::{CallError, Server};
+use super::system_rng;
 use comitia_booth::paper::Paper;
 use comitia_booth::session::{CastBallot, Choice};
 use comitia_booth::voter::Voter;
 use comitia_election::contest::Selection;
-use rand_core::OsRng;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -94,12 +94,12 @@ fn prepare(
     })?;
     let selections = choice
         .cloned()
-        .unwrap_or_else(|| marks::random(paper, &mut OsRng));
+        .unwrap_or_else(|| marks::random(paper, &mut system_rng()));
     let checked = Choice::new(paper, selections.clone()).map_err(|_| "choice".to_owned())?;
-    let sealed = checked.seal(paper, &voter, &standing, &mut OsRng);
+    let sealed = checked.seal(paper, &voter, &standing, &mut system_rng());
     let sealed = sealed.map_err(|_| "choice".to_owned())?;
     Ok(Ready {
-        cast: sealed.cast(paper, &voter, &mut OsRng),
+        cast: sealed.cast(paper, &voter, &mut system_rng()),
         selections,
     })
 }

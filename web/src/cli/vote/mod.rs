@@ -15,7 +15,6 @@ use comitia_booth::session::{CastBallot, Choice, Sealed};
 use comitia_booth::voter::Voter;
 use comitia_election::contest::Selection;
 use marks::Mark;
-use rand_core::OsRng;
 use server::Server;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -100,7 +99,7 @@ impl Vote {
         let selections = self.selections(paper)?;
         self.tell(&marks::in_words(paper, &selections));
         let choice = Choice::new(paper, selections)?;
-        let sealed = choice.seal(paper, &voter, &standing, &mut OsRng)?;
+        let sealed = choice.seal(paper, &voter, &standing, &mut system_rng())?;
         self.tell(&format!("Sealed. Its tracker: {}", sealed.tracker()));
         self.decide(server, paper, &voter, sealed)?;
         Ok(ExitCode::SUCCESS)
@@ -135,7 +134,7 @@ impl Vote {
     }
 
     fn cast(&self, server: &Server, paper: &Paper, voter: &Voter, sealed: Sealed) -> anyhow::Result<()> {
-        let cast = sealed.cast(paper, voter, &mut OsRng);
+        let cast = sealed.cast(paper, voter, &mut system_rng());
         let index = server.cast_surely(paper, voter, &cast)?;
         let receipt = server.proof(paper, &cast, index)?;
         if let Some(path) = &self.receipt {
@@ -168,7 +167,7 @@ impl Vote {
         sealed: Sealed,
         path: &Path,
     ) -> anyhow::Result<()> {
-        let audited = sealed.audit(paper, voter, &mut OsRng);
+        let audited = sealed.audit(paper, voter, &mut system_rng());
         let index = server.audit(&audited)?;
         code::write_private(path, audited.opening.as_bytes())?;
         if self.json {
@@ -193,6 +192,15 @@ impl Vote {
             say(text);
         }
     }
+}
+
+/// The system's random generator.
+#[expect(
+    clippy::disallowed_types,
+    reason = "this is the binary, which creates the system RNG"
+)]
+const fn system_rng() -> rand_core::OsRng {
+    rand_core::OsRng
 }
 
 fn describe(paper: &Paper) -> String {
