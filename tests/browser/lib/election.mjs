@@ -181,11 +181,12 @@ export class Election {
     return /** @type {Promise<Record<string, unknown>>} */ (answer.json());
   }
 
-  /** Casts one ballot for each code, by `comitia vote`. @param {string[]} codes */
-  async load(codes) {
+  /** Casts one ballot for each code, by `comitia vote`. @param {string[]} codes @param {number} [parallel] */
+  async load(codes, parallel = 4) {
     await writeFile(this.file('codes'), codes.join('\n'), { mode: 0o600 });
-    const many = ['--codes-file', this.file('codes'), '--random', '--parallel', '4', '--json'];
-    return JSON.parse(await succeed('comitia', ['vote', `${this.server.origin}${this.booth('fr')}`, ...many]));
+    const many = ['--codes-file', this.file('codes'), '--random', '--parallel', String(parallel), '--json'];
+    const place = `${this.server.origin}${this.booth('fr')}`;
+    return JSON.parse(await succeed('comitia', ['vote', place, ...many], { milliseconds: 600_000 }));
   }
 
   /** Closes; these trustees decrypt; the result is published. @param {number[]} present */
