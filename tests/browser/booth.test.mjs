@@ -7,7 +7,7 @@ import { launch } from './lib/browser.mjs';
 import { CONTESTS, openElection, run, succeed } from './lib/election.mjs';
 import { startComitia } from './lib/server.mjs';
 import { enterBooth } from './lib/voter.mjs';
-import { flipVotes } from './lib/malicious.mjs';
+import { flipVotes, serveScript } from './lib/malicious.mjs';
 
 const VOTERS = 206;
 
@@ -227,6 +227,36 @@ test('the urn does not answer: the same ballot is sent again and counts once', a
   assert.equal(lost, 1);
   assert.equal(await voter.tracker(), tracker);
   count({ cars: ['blank'], parks: ['none'] });
+});
+
+test('leaving in the middle is warned about, and a server that does not answer is told apart from a wrong code', async () => {
+  const { election } = held;
+  const voter = await enterBooth(browser, election, { language: 'en', name: 'leaving' });
+  await voter.page.route('**/voters/*', (route) => route.abort(), { times: 1 });
+  await voter.enter(code(2));
+  assert.match(await voter.complaint(), /The server does not answer/);
+  await voter.press('continue');
+  await voter.at('ballot');
+  const asked = new Promise((resolve) => voter.page.once('dialog', (dialog) => {
+    resolve(dialog.type());
+    void dialog.dismiss();
+  }));
+  await voter.choose('Yes');
+  await voter.page.close({ runBeforeUnload: true });
+  assert.equal(await asked, 'beforeunload');
+  // The voter has stayed, and so has the ballot.
+  assert.ok(await voter.page.getByLabel('Yes', { exact: true }).isChecked());
+});
+
+test('w2 a booth that the record does not announce takes no votes', async () => {
+  const { election } = held;
+  const voter = await enterBooth(browser, election, {
+    language: 'en',
+    name: 'unannounced',
+    prepare: (page) => serveScript(page, (script) => `${script}\n// One line more than in the record.`),
+  });
+  await voter.at('failed');
+  assert.equal(await voter.page.locator('[data-slot=code]').textContent(), 'not_the_announced_booth');
 });
 
 test('w5 a server that proves another ballot is caught by the page', async () => {

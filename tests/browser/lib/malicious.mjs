@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 /** @import { Page } from 'playwright-core' */
 
 /**
- * Serves a booth that seals "no" for "yes", claims "yes", and writes that claim into the opening. It leaves out what
- * would give it away in the page: integrity hashes and the comparison with the record.
+ * Serves another script than the one that the page was made for, with no integrity hash to stop it.
  * @param {Page} page
+ * @param {(script: string) => string} change
  */
-export async function flipVotes(page) {
+export async function serveScript(page, change) {
   await page.route('**/elections/*/booth', async (route) => {
     if (new URL(route.request().url()).pathname.startsWith('/api/')) return route.continue();
     const answer = await route.fetch();
@@ -21,10 +21,17 @@ export async function flipVotes(page) {
   });
   await page.route('**/assets/booth/booth.*.js', async (route) => {
     const answer = await route.fetch();
-    const honest = await answer.text();
-    const script = lie(honest);
-    await route.fulfill({ response: answer, body: script });
+    await route.fulfill({ response: answer, body: change(await answer.text()) });
   });
+}
+
+/**
+ * Serves a booth that seals "no" for "yes", claims "yes", and writes that claim into the opening. It leaves out the
+ * comparison with the record, which would give it away.
+ * @param {Page} page
+ */
+export function flipVotes(page) {
+  return serveScript(page, lie);
 }
 
 /** @param {string} script */
@@ -35,7 +42,7 @@ function lie(script) {
     // The opening claims what the voter saw.
     [/(\w+)\.opening\(\)/, '$1.opening().replace(\'"selections":[[1]\',\'"selections":[[0]\')'],
     // Nothing is compared with the record.
-    [/!\w+\.announces\(\w+,\w+\)/g, 'false'],
+    [/\w+\.announces\([^)]*\)/g, 'true'],
   ];
   return changes.reduce((text, [what, instead]) => {
     const changed = text.replace(what ?? '', String(instead));

@@ -1,6 +1,7 @@
 // Starts the booth: the module first, then what the server says about the election, which the module verifies; only
 // then is there something to fill in.
 
+import type { Paper } from '../pkg/booth.js';
 import { Booth, codeOf } from './booth.js';
 import { loadBooth, type Booth as Module } from './module.js';
 import { Page } from './page.js';
@@ -27,8 +28,8 @@ async function start(root: HTMLElement): Promise<void> {
   try {
     const packet = await new Server(page.address).packet();
     const paper = module.Paper.read(packet, page.address.election);
-    const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.integrity ?? '';
-    if (!paper.announces(SCRIPT, script) || !paper.announces(MODULE, moduleIntegrity)) {
+    // Votes are cast in the announced booth alone. A ballot may be looked up in a later one: nothing secret is asked.
+    if (page.address.open && !isAnnounced(paper, moduleIntegrity)) {
       return showFailed(page, 'module', 'not_the_announced_booth');
     }
     ready(root, new Booth(page, module, paper));
@@ -36,6 +37,11 @@ async function start(root: HTMLElement): Promise<void> {
     const unanswered = error instanceof Unreachable || error instanceof Refused;
     showFailed(page, unanswered ? 'network' : 'manifest', codeOf(error));
   }
+}
+
+function isAnnounced(paper: Paper, moduleIntegrity: string): boolean {
+  const script = document.querySelector<HTMLScriptElement>('script[type="module"]')?.integrity ?? '';
+  return paper.announces(SCRIPT, script) && paper.announces(MODULE, moduleIntegrity);
 }
 
 function ready(root: HTMLElement, booth: Booth): void {
