@@ -4,7 +4,16 @@
 //! and of the log changes something, repairs what can be repaired, and signs everything anew. The observer must
 //! refuse each of them, and say which check it is that refuses.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests may fail loudly"
+)]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tables are shown to whoever asks, and a skipped test says so"
+)]
 
 mod bytes;
 mod forger;

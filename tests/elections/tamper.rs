@@ -109,8 +109,11 @@ fn table(rows: &[Row]) {
     assert!(judged.iter().all(|(right, _)| *right), "\n{text}");
 }
 
+/// What is done to the bytes of entries, and the check that refuses it.
+type ByteRow = (&'static str, fn(&mut Vec<Vec<u8>>), CheckId);
+
 /// Judges entries that only their bytes tell from others.
-fn table_of_bytes(rows: &[(&str, fn(&mut Vec<Vec<u8>>), CheckId)]) {
+fn table_of_bytes(rows: &[ByteRow]) {
     for (what, change, check) in rows {
         let mut raws = FULL.entries().to_vec();
         change(&mut raws);

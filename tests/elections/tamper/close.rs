@@ -1,5 +1,7 @@
 //! Times, extension and close.
 
+#![expect(clippy::too_many_lines, reason = "a table is read as one")]
+
 use super::{row, table};
 use crate::forger::Forger;
 use comitia_crypto::Digest;

@@ -1,5 +1,7 @@
 //! Roll, booth and opening.
 
+#![expect(clippy::too_many_lines, reason = "a table is read as one")]
+
 use super::{With, row, table};
 use crate::forger::Forger;
 use comitia_crypto::Digest;

@@ -1,5 +1,7 @@
 //! Decryption shares and result.
 
+#![expect(clippy::too_many_lines, reason = "a table is read as one")]
+
 use super::{With, row, table};
 use crate::forger::Forger;
 use comitia_crypto::Digest;

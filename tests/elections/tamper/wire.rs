@@ -1,5 +1,7 @@
 //! Entries that are none.
 
+#![expect(clippy::too_many_lines, reason = "a table is read as one")]
+
 use super::table_of_bytes;
 use comitia_crypto::Digest;
 use comitia_crypto::codec::{Decode, Encode};
