@@ -48,6 +48,9 @@ struct VerifyArgs {
     /// A receipt: is this ballot counted?
     #[arg(long, value_name = "FILE")]
     receipt: Option<PathBuf>,
+    /// Keep what is downloaded in this folder: an interrupted verification goes on from there.
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
     /// Print the report as JSON.
     #[arg(long)]
     json: bool,
@@ -94,7 +97,10 @@ fn run_verify(args: &VerifyArgs) -> anyhow::Result<bool> {
         .as_deref()
         .map(|path| read(path, RECEIPT_LIMIT))
         .transpose()?;
-    let source = LogSource::open(&args.place, args.election.as_ref())?;
+    let mut source = LogSource::open(&args.place, args.election.as_ref())?;
+    if let Some(folder) = &args.keep {
+        source.keep_in(folder);
+    }
     let request = Request {
         election: args.election,
         receipt: receipt.as_deref(),

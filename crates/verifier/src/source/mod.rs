@@ -2,6 +2,7 @@
 //! `tlog-tiles`; nothing that is read here is trusted yet.
 
 mod folder;
+mod keep;
 mod web;
 
 pub use folder::Folder;
@@ -12,6 +13,7 @@ use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::hash::TreeHash;
 use comitia_tlog::note::MAX_NOTE_BYTES;
 use comitia_tlog::tile::{Bundle, BundleError, Entry, TILE_WIDTH, TileKind, TilePath, Width};
+use std::path::Path;
 use thiserror::Error;
 
 /// Name of the file with the checkpoint.
@@ -97,6 +99,14 @@ impl LogSource {
             Web::new(place, election).map(Self::Web)
         } else {
             Folder::new(place).map(Self::Folder)
+        }
+    }
+
+    /// Keeps what is fetched below `folder`, and takes it from there the next time. A log in a folder is there
+    /// already.
+    pub fn keep_in(&mut self, folder: &Path) {
+        if let Self::Web(web) = self {
+            web.keep_in(folder);
         }
     }
 

@@ -1,9 +1,11 @@
 //! A log behind a web server. Nothing is redirected, nothing is longer than it can rightly be, nothing takes for ever.
 
+use super::keep::Keep;
 use super::{SourceError, limit_of};
 use comitia_crypto::ElectionId;
 use comitia_tlog::tile::{Bundle, Entry, TileKind, TilePath, Width};
 use std::io::Read as _;
+use std::path::Path;
 use std::time::Duration;
 
 /// How long a server may take to connect, and then to begin its answer.
@@ -17,6 +19,7 @@ pub struct Web {
     agent: ureq::Agent,
     /// Without a slash at its end.
     prefix: String,
+    keep: Option<Keep>,
 }
 
 /// An HTTP client that follows no redirects and gives up in time.
@@ -54,7 +57,13 @@ impl Web {
         Ok(Self {
             agent: agent(),
             prefix,
+            keep: None,
         })
+    }
+
+    /// Keeps full tiles below `folder`, and takes them from there.
+    pub fn keep_in(&mut self, folder: &Path) {
+        self.keep = Some(Keep::new(folder, &self.prefix));
     }
 
     /// The election that the address names, if it ends like those of a server.
@@ -103,8 +112,15 @@ impl Web {
 
     /// A tile that was partial when the tree had the size in question may be kept in its full width alone since.
     pub(super) fn tile(&self, path: TilePath) -> Result<Option<Vec<u8>>, SourceError> {
-        let bytes = self.read(&path.to_string(), limit_of(path))?;
-        if bytes.is_some() || path.width.is_full() {
+        let fetch = || self.read(&path.to_string(), limit_of(path));
+        if path.width.is_full() {
+            return match &self.keep {
+                Some(keep) => keep.tile(path, fetch),
+                None => fetch(),
+            };
+        }
+        let bytes = fetch()?;
+        if bytes.is_some() {
             return Ok(bytes);
         }
         let full = TilePath {

@@ -10,6 +10,8 @@ use rand_core::SeedableRng as _;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 type Answer = dyn Fn(&str) -> (u16, Vec<u8>) + Send + Sync;
@@ -124,4 +126,44 @@ fn a_server_that_answers_differently_the_second_time_is_caught() {
         (status, body)
     }));
     assert!(!check(&address, &world).unwrap());
+}
+
+#[test]
+fn what_was_kept_is_not_fetched_again_and_is_verified_all_the_same() {
+    let mut world = support::open(12);
+    for round in 0..260 {
+        vote(&mut world, round % 12, 0);
+    }
+    let files = record_of(&world);
+    let folder = tempfile::tempdir().unwrap();
+    let fetched = Arc::new(AtomicUsize::new(0));
+    let counter = fetched.clone();
+    let address = serve(Box::new(move |path| {
+        counter.fetch_add(usize::from(path.ends_with("/000")), Ordering::SeqCst);
+        found(&files, path, "/")
+    }));
+    let verify_it = || {
+        let mut source = LogSource::open(&address, None).unwrap();
+        source.keep_in(folder.path());
+        let rng = ChaCha20Rng::seed_from_u64(6);
+        verify(&source, &Request::default(), rng, &mut ())
+            .unwrap()
+            .is_ok()
+    };
+    assert!(verify_it());
+    let full_tiles = fetched.load(Ordering::SeqCst);
+    assert!(full_tiles > 1, "a bundle and a tile of hashes");
+    assert!(verify_it());
+    assert_eq!(fetched.load(Ordering::SeqCst), full_tiles);
+    let own = std::fs::read_dir(folder.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let kept = own.join("tile/entries/000");
+    let mut bytes = std::fs::read(&kept).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&kept, bytes).unwrap();
+    assert!(!verify_it());
 }
