@@ -338,7 +338,7 @@ fn urn(stage: Stage, voted: u64) -> Urn {
     Urn {
         size: if stage >= Stage::Open { voted + 131 } else { 4 },
         root: hex(3),
-        signed_at: at(0) - SignedDuration::from_secs(95),
+        signed_at: Some(at(0) - SignedDuration::from_secs(95)),
         witnesses: vec![
             witness("Observatoire breton du vote", true),
             witness("Université de Bretagne occidentale", true),

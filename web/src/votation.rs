@@ -276,8 +276,8 @@ pub struct Urn {
     pub size: u64,
     /// The root hash of its last signed state, in hexadecimal.
     pub root: String,
-    /// When that state was signed.
-    pub signed_at: Timestamp,
+    /// When that state was signed, if a witness said so.
+    pub signed_at: Option<Timestamp>,
     /// The witnesses who cosign its states.
     pub witnesses: Vec<Witness>,
     /// How many of them have to.

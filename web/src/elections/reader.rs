@@ -104,7 +104,7 @@ impl Elections {
             .checkpoint()
             .await
             .map_err(|error| ReadError::Internal(error.to_string()))?;
-        let urn = urn(running.manifest(), checkpoint.unverified(), summary.updated_at);
+        let urn = urn(running.manifest(), checkpoint.unverified());
         let turnout = self.turnout(running.manifest().id()).await.map_err(internal)?;
         let over_time = over_time(&turnout, &summary, timestamp(self.now()));
         let look = move |election: &Election| describe(election, summary, urn, &moments, over_time);
@@ -115,7 +115,7 @@ impl Elections {
     }
 }
 
-fn urn(manifest: &Manifest, checkpoint: &comitia_tlog::checkpoint::Checkpoint, signed_at: Timestamp) -> Urn {
+fn urn(manifest: &Manifest, checkpoint: &comitia_tlog::checkpoint::Checkpoint) -> Urn {
     let witness = |key: &String| Witness {
         name: key.split('+').next().unwrap_or_default().to_owned(),
         signed: false,
@@ -123,7 +123,8 @@ fn urn(manifest: &Manifest, checkpoint: &comitia_tlog::checkpoint::Checkpoint, s
     Urn {
         size: checkpoint.size,
         root: data_encoding::HEXLOWER.encode(checkpoint.root.as_bytes()),
-        signed_at,
+        // A checkpoint bears no time of its own: a witness's cosignature would.
+        signed_at: None,
         witnesses: manifest.witnesses.keys.iter().map(witness).collect(),
         witness_quorum: usize::from(manifest.witnesses.quorum),
     }

@@ -13,7 +13,7 @@ use crate::votation::{FingerprintKind, Urn, Votation};
 pub struct UrnView {
     size: u64,
     root: String,
-    signed_at: Moment,
+    signed_at: Option<Moment>,
     witnesses: Vec<WitnessView>,
     witness_quorum: usize,
     witnesses_signed: usize,
@@ -34,7 +34,7 @@ impl UrnView {
         Self {
             size: urn.size,
             root: urn.root.clone(),
-            signed_at: moment(urn.signed_at, zone),
+            signed_at: urn.signed_at.map(|at| moment(at, zone)),
             witnesses: urn
                 .witnesses
                 .iter()
