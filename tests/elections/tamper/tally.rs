@@ -7,7 +7,7 @@ use crate::forger::Forger;
 use comitia_crypto::Digest;
 use comitia_crypto::group::{Point, Scalar};
 use comitia_election::entry::{Author, EntryKind, Shares, TallyResult};
-use comitia_election::verification::CheckId::{V03, V04, V18, V19, V21, V23};
+use comitia_election::verification::CheckId::{V03, V04, V19, V21, V23};
 use curve25519_dalek::ristretto::RistrettoPoint;
 
 /// Changes the shares of the first trustee who came, number 2.
@@ -101,7 +101,7 @@ fn d7_d9_d10_f2_changed_shares_are_refused() {
             "d7",
             "a trustee decrypts other sums",
             |f| signed(f, |s| s.aggregates = Digest([1; 32])),
-            &[V18, V19],
+            &[V19],
         )
         .with(With::Trustee),
         row(
