@@ -5,6 +5,7 @@ use anyhow::{Context as _, bail};
 use comitia_booth::paper::Paper;
 use comitia_election::contest::{Selection, selection_bits};
 use comitia_election::manifest::{Contest, ContestRule};
+use comitia_election::text::escape;
 use rand_core::RngCore;
 use std::str::FromStr;
 
@@ -67,9 +68,9 @@ pub fn ask(paper: &Paper) -> anyhow::Result<Vec<Selection>> {
 }
 
 fn ask_one(place: usize, contest: &Contest) -> anyhow::Result<Selection> {
-    say(&format!("\n{}", contest.title.get("en")));
+    say(&format!("\n{}", escape(contest.title.get("en"))));
     for (number, option) in (1..).zip(&contest.options) {
-        say(&format!("  {number}  {}", option.title.get("en")));
+        say(&format!("  {number}  {}", escape(option.title.get("en"))));
     }
     loop {
         let typed = prompt(&format!("{}: ", rule(contest)))?;
@@ -125,7 +126,51 @@ pub fn in_words(paper: &Paper, selections: &[Selection]) -> String {
     let lines = contests.map(|(contest, selection)| {
         let chosen = selection.iter().filter_map(|place| contest.options.get(*place));
         let titles: Vec<&str> = chosen.map(|option| option.title.get("en")).collect();
-        format!("{}: {}", contest.title.get("en"), titles.join(", "))
+        escape(&format!("{}: {}", contest.title.get("en"), titles.join(", ")))
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng as _;
+    use serde_json::json;
+
+    fn contest(rule: &serde_json::Value) -> Contest {
+        let option = |id: &str| json!({"id": id, "title": {"en": id}});
+        let contest = json!({
+            "id": "parks", "title": {"en": "Parks"}, "rule": rule, "outcome": {"top": {"seats": 1}},
+            "options": [option("a"), option("a,b"), option("c"), option("none")],
+        });
+        serde_json::from_value(contest).unwrap()
+    }
+
+    #[test]
+    fn options_are_named_by_their_ids_also_with_commas_in_them() {
+        let contest = contest(&json!({"kind": "choose", "min": 1, "max": 3}));
+        assert_eq!(selection(&contest, "a,b").unwrap(), [1]);
+        assert_eq!(selection(&contest, "c,a").unwrap(), [2, 0]);
+        assert_eq!(selection(&contest, "").unwrap(), [] as [usize; 0]);
+        assert!(selection(&contest, "A").is_err());
+        assert!("parks".parse::<Mark>().is_err());
+    }
+
+    #[test]
+    fn a_ballot_by_lot_follows_its_rule() {
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        for rule in [
+            json!({"kind": "single", "blank": "none"}),
+            json!({"kind": "choose", "min": 0, "max": 3, "blank": "none"}),
+            json!({"kind": "choose", "min": 2, "max": 2}),
+            json!({"kind": "choose", "min": 0, "max": 4}),
+        ] {
+            let contest = contest(&rule);
+            for _ in 0..200 {
+                let drawn = random_one(&contest, &mut rng);
+                assert!(selection_bits(&contest, 0, &drawn).is_ok(), "{rule}: {drawn:?}");
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ use comitia_booth::paper::Paper;
 use comitia_booth::session::{CastBallot, Choice, Sealed};
 use comitia_booth::voter::Voter;
 use comitia_election::contest::Selection;
+use comitia_election::text::escape;
 use marks::Mark;
 use server::Server;
 use std::io::Write as _;
@@ -212,11 +213,11 @@ fn describe(paper: &Paper) -> String {
         .collect();
     format!(
         "{}\nElection {}\nKeys accepted by the trustees; {} of {} are needed to decrypt: {}",
-        manifest.title.get("en"),
+        escape(manifest.title.get("en")),
         manifest.id(),
         manifest.threshold,
         trustees.len(),
-        trustees.join(", ")
+        escape(&trustees.join(", "))
     )
 }
 
