@@ -14,6 +14,7 @@
 //! The voter's Schnorr signature (R, σ) comes from the same transcript after the responses.
 
 mod audit;
+mod multiples;
 mod prove;
 mod statement;
 #[cfg(test)]

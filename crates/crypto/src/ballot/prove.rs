@@ -1,12 +1,13 @@
 //! Sealing a ballot and signing it.
 
+use super::multiples::Multiples;
 use super::statement::{append_commitments, append_moves, append_responses, signature_challenge};
 use super::{Commitments, ElectionStatement, Moves, Responses, SealedBallot, VoterContext, VoterSignature};
 use crate::group::{Point, PointBytes, Scalar, identity, powers, random_scalar};
 use crate::shape::evaluate;
 use crate::transcript::Transcript;
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
-use curve25519_dalek::ristretto::{RistrettoBasepointTable, RistrettoPoint};
+use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::traits::{MultiscalarMul, VartimeMultiscalarMul};
 use rand_core::{CryptoRng, RngCore};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
@@ -202,7 +203,7 @@ impl ElectionStatement {
     /// The same from multiples at hand: aⱼGⱼ serves A, and with its sign C.
     fn commit_from(
         &self,
-        generators: &[RistrettoBasepointTable],
+        generators: &[Multiples],
         bits: &[u8],
         secrets: &Secrets,
         chosen: PointBytes,

@@ -1,5 +1,6 @@
 //! The public side of a ballot: what the whole electorate shares, and what is one voter's.
 
+use super::multiples::{Multiples, multiples_of};
 use super::{SealedBallot, VoterSignature};
 use crate::digest::{Digest, ElectionId};
 use crate::elgamal::ElectionKeys;
@@ -7,7 +8,6 @@ use crate::generators::Generators;
 use crate::group::{PointBytes, Scalar};
 use crate::shape::Shape;
 use crate::transcript::{Label, ProofKind, Transcript};
-use curve25519_dalek::ristretto::RistrettoBasepointTable;
 use std::sync::Arc;
 
 /// What all ballots of an election have in common. Made once; holds the generators and the start of every
@@ -26,9 +26,9 @@ pub struct ElectionStatement {
 /// Multiples of points that every ballot multiplies.
 pub(super) struct Tables {
     /// Of Y₁ … Yₚ.
-    pub keys: Vec<RistrettoBasepointTable>,
+    pub keys: Vec<Multiples>,
     /// Of G₁ … Gₙ.
-    pub generators: Vec<RistrettoBasepointTable>,
+    pub generators: Vec<Multiples>,
 }
 
 impl ElectionStatement {
@@ -64,13 +64,8 @@ impl ElectionStatement {
     pub fn for_many(&self) -> Self {
         let keys = self.keys.iter().map(|key| key.element());
         let tables = Tables {
-            keys: keys.map(RistrettoBasepointTable::create).collect(),
-            generators: self
-                .generators
-                .bits
-                .iter()
-                .map(RistrettoBasepointTable::create)
-                .collect(),
+            keys: keys.map(multiples_of).collect(),
+            generators: self.generators.bits.iter().map(multiples_of).collect(),
         };
         Self {
             tables: Some(Arc::new(tables)),
