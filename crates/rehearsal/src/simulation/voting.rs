@@ -2,7 +2,7 @@
 
 use super::{Simulation, SimulationError};
 use crate::actors::{ActorError, Sealed};
-use comitia_crypto::ballot::{BallotFault, Item, VoterContext};
+use comitia_crypto::ballot::{BallotFault, ElectionStatement, Item, VoterContext};
 use comitia_election::contest::Selection;
 use comitia_election::entry::{BallotEntry, Entry, EntryKind};
 use comitia_election::state::{Election, Refusal, Stage};
@@ -12,6 +12,9 @@ use std::sync::Arc;
 
 /// Ballots of one multi-scalar multiplication, small enough for two cores to share a batch.
 const CHUNK: usize = 256;
+
+/// Ballots from which on it pays to have multiples of keys and generators at hand.
+const MANY: usize = 128;
 
 /// Who votes, by place, and for what: one selection per contest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,17 +68,26 @@ impl Simulation {
     /// Seals on all cores; nobody may vote twice here, since a revote must name the ballot before it.
     pub fn seal_many(&mut self, votes: &[Vote]) -> Result<Vec<BallotEntry>, SimulationError> {
         let seeded: Vec<(&Vote, ChaCha20Rng)> = votes.iter().map(|vote| (vote, self.fork())).collect();
-        let statement = match &self.ready {
-            Some(ready) => ready.clone(),
-            None => Arc::new(statement(&self.election)?.for_many()),
+        let statement = if votes.len() < MANY {
+            statement(&self.election)?.clone()
+        } else {
+            self.ready_for_many()?
         };
-        self.ready = Some(statement.clone());
         let seal = |(vote, mut rng): (&Vote, ChaCha20Rng)| {
             let voter = self.voter(vote.voter)?;
             let sealed = voter.seal_under(&statement, &self.election, &vote.choice, &mut rng)?;
             Ok(voter.cast(&statement, &sealed, &mut rng))
         };
         seeded.into_par_iter().map(seal).collect()
+    }
+
+    fn ready_for_many(&mut self) -> Result<Arc<ElectionStatement>, SimulationError> {
+        let ready = match &self.ready {
+            Some(ready) => ready.clone(),
+            None => Arc::new(statement(&self.election)?.for_many()),
+        };
+        self.ready = Some(ready.clone());
+        Ok(ready)
     }
 
     /// Verifies sealed ballots together, as a server does, and puts them on the log in their order; the place of
@@ -129,7 +141,7 @@ fn item<'a>((entry, voter): (&'a BallotEntry, &'a VoterContext)) -> Item<'a> {
     }
 }
 
-fn statement(election: &Election) -> Result<&comitia_crypto::ballot::ElectionStatement, SimulationError> {
+fn statement(election: &Election) -> Result<&Arc<ElectionStatement>, SimulationError> {
     let (kind, stage) = (EntryKind::Ballot, election.stage().name());
     match election.urn() {
         Some(urn) => Ok(urn.statement()),
