@@ -56,3 +56,12 @@ pub fn complain(error: &anyhow::Error) {
 fn say(text: &str) {
     println!("{text}");
 }
+
+/// The system's random generator.
+#[expect(
+    clippy::disallowed_types,
+    reason = "this is the binary, which creates the system RNG"
+)]
+const fn system_rng() -> rand_core::OsRng {
+    rand_core::OsRng
+}

@@ -1,6 +1,6 @@
 //! `comitia serve`.
 
-use super::say;
+use super::{say, system_rng};
 use anyhow::Context as _;
 use axum::Router;
 use clap::Args;
@@ -95,7 +95,7 @@ impl Serve {
         let location = Location::Sqlite(self.data.join("comitia.sqlite"));
         let store = Store::open(&location, &[comitia_bulletin_board::MIGRATIONS, MIGRATIONS]).await?;
         let keys = KeyFolder::open(&self.data)?;
-        let mut rng = rand_core::OsRng;
+        let mut rng = system_rng();
         let token = AdminToken::new(&keys.admin_token(&mut rng)?);
         let client = client(&self.booth)?;
         let zone = Zone::named(&self.zone).with_context(|| format!("{} is not a time zone", self.zone))?;

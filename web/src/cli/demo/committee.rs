@@ -7,7 +7,7 @@ use comitia_secrets::files;
 use comitia_secrets::sealed::{Passphrase, Work};
 use comitia_trustee::{Decrypted, Keystore, OpenKeystore, Place, Session, Step, post_of};
 use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng as _;
+use rand_core::{CryptoRng, RngCore, SeedableRng as _};
 use serde_json::{Value, json};
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -22,7 +22,7 @@ pub(super) struct Committee(Vec<OpenKeystore>);
 
 impl Committee {
     /// Makes their keystores below `folder`.
-    pub(super) fn create(folder: &Path, rng: &mut rand_core::OsRng) -> anyhow::Result<Self> {
+    pub(super) fn create(folder: &Path, rng: &mut (impl CryptoRng + RngCore)) -> anyhow::Result<Self> {
         files::private_folder(folder)?;
         files::write_private(&folder.join("passphrase"), format!("{PASSPHRASE}\n").as_bytes())?;
         let keystore = |number: usize| {

@@ -1,5 +1,6 @@
 //! Made-up voters with real credentials, who seal real ballots.
 
+use crate::cli::system_rng;
 use anyhow::Context as _;
 use comitia::elections::{Elections, Running, Submission};
 use comitia_crypto::ElectionId;
@@ -10,6 +11,7 @@ use comitia_crypto::signing::SigningKey;
 use comitia_election::entry::Entry;
 use comitia_election::state::Election;
 use comitia_rehearsal::actors::{Registrar, RollLine, Voter};
+use rand_core::{CryptoRng, RngCore};
 use rayon::prelude::*;
 use std::sync::Arc;
 use tokio::task::{JoinSet, spawn_blocking};
@@ -28,7 +30,7 @@ impl Electorate {
     pub(super) fn new(
         election: &ElectionId,
         voters: usize,
-        rng: &mut rand_core::OsRng,
+        rng: &mut (impl CryptoRng + RngCore),
     ) -> anyhow::Result<Self> {
         let codes: Vec<VotingCode> = (0..voters).map(|_| VotingCode::generate(rng)).collect();
         let voters = codes
@@ -87,7 +89,7 @@ impl Electorate {
     ) -> anyhow::Result<()> {
         let election = running.look(Election::clone).await?;
         let voter = self.voters.get(voter).context("no such voter")?;
-        let rng = &mut rand_core::OsRng;
+        let rng = &mut system_rng();
         let sealed = voter.seal(&election, &[vec![option]], rng)?;
         let audited = Entry::Audited(voter.give_up(election.id(), &sealed, rng));
         elections.submit(running, Submission::Entry(audited)).await?;
@@ -96,7 +98,7 @@ impl Electorate {
 }
 
 fn seal(election: &Election, voter: &Voter, option: usize) -> Option<(PointBytes, Vec<u8>)> {
-    let rng = &mut rand_core::OsRng;
+    let rng = &mut system_rng();
     let sealed = voter.seal(election, &[vec![option]], rng).ok()?;
     let ballot = voter.cast(election.urn()?.statement(), &sealed, rng);
     Some((voter.credential(), Entry::Ballot(ballot).to_bytes()))

@@ -6,13 +6,13 @@ use super::drafts::{self, ELECTORS, Terms, VOTES};
 use super::electorate::{Electorate, Vote};
 use super::folder::Folder;
 use super::story::Story;
-use crate::cli::say;
+use crate::cli::{say, system_rng};
 use anyhow::Context as _;
 use comitia::elections::{Elections, Running};
 use comitia_crypto::signing::SigningKey;
 use comitia_election::manifest::Time;
 use jiff::Timestamp;
-use rand_core::{OsRng, RngCore as _};
+use rand_core::RngCore as _;
 use serde_json::Value;
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
@@ -42,12 +42,12 @@ pub(super) async fn seed(
 ) -> anyhow::Result<Story> {
     say("Filling the demonstration (once, about half a minute)…");
     let trustees = folder.trustees();
-    let committee = spawn_blocking(move || Committee::create(&trustees, &mut OsRng)).await??;
+    let committee = spawn_blocking(move || Committee::create(&trustees, &mut system_rng())).await??;
     let town = Town {
         elections,
         clock,
         committee: Arc::new(committee),
-        registrar: SigningKey::generate(&mut OsRng),
+        registrar: SigningKey::generate(&mut system_rng()),
         address,
     };
     let now = u64::try_from(Timestamp::now().as_second())?;
@@ -126,7 +126,7 @@ impl Town<'_> {
         say("  a key ceremony of three trustees…");
         let (committee, log) = (self.committee.clone(), self.log(&running));
         spawn_blocking(move || committee.make_keys(&log)).await??;
-        let electorate = spawn_blocking(move || Electorate::new(&id, voters, &mut OsRng)).await??;
+        let electorate = spawn_blocking(move || Electorate::new(&id, voters, &mut system_rng())).await??;
         let roll = electorate.roll(&id, &self.registrar)?;
         self.elections.fix_roll(&id, &roll).await?;
         self.clock.set(terms.opens_at);
@@ -172,6 +172,6 @@ fn real_votes() -> Vec<Vote> {
         .zip(VOTES)
         .flat_map(|(option, votes)| std::iter::repeat_n(option, votes));
     let mut options: Vec<usize> = options.collect();
-    options.sort_by_cached_key(|_| OsRng.next_u64());
+    options.sort_by_cached_key(|_| system_rng().next_u64());
     options.into_iter().enumerate().collect()
 }

@@ -2,7 +2,7 @@
 
 use super::marks;
 use super::server::{CallError, Server};
-use super::system_rng;
+use crate::cli::system_rng;
 use comitia_booth::paper::Paper;
 use comitia_booth::session::{CastBallot, Choice};
 use comitia_booth::voter::Voter;

@@ -7,7 +7,7 @@ mod load;
 mod marks;
 mod server;
 
-use super::say;
+use super::{say, system_rng};
 use anyhow::{Context as _, bail};
 use clap::Args;
 use comitia_booth::paper::Paper;
@@ -193,15 +193,6 @@ impl Vote {
             say(text);
         }
     }
-}
-
-/// The system's random generator.
-#[expect(
-    clippy::disallowed_types,
-    reason = "this is the binary, which creates the system RNG"
-)]
-const fn system_rng() -> rand_core::OsRng {
-    rand_core::OsRng
 }
 
 fn describe(paper: &Paper) -> String {
