@@ -1,7 +1,7 @@
 # make demo    install what is missing, build, and start the demonstration at http://localhost:8080
 # make build   all programs, release, in target/release
 # make test    everything that must pass, a real browser included
-# make bench   the benchmarks
+# make bench   what it all costs, as tables (benches/README.md)
 # make check-booth   the booth again, from nothing and elsewhere: it must have the same bytes
 # make deny    licences and sources of all dependencies
 # Every one of them first installs what it needs, is safe to repeat, and is quick the second time.
@@ -22,8 +22,10 @@ build: setup booth
 
 test: setup-test booth test-web test-rust test-browser
 
-bench: setup booth
-	cargo bench --locked --workspace
+bench: setup-test build
+	cargo bench --locked -p comitia-benches
+	COMITIA_BIN=$(TARGET)/release/comitia node benches/booth.mjs
+	COMITIA_BIN=$(TARGET)/release/comitia node benches/election.mjs
 
 # The booth is built again, elsewhere, and must have the same bytes.
 check-booth: setup booth

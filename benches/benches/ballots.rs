@@ -1,5 +1,4 @@
 //! Sealing and verifying ballots, natively, against the number of options and the size of a batch.
-#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
 #![expect(
     clippy::unwrap_used,
     reason = "a bench that cannot begin has nothing to measure"

@@ -1,5 +1,4 @@
 //! What is left to do after the close: a trustee's share, and the search for the counts.
-#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
 #![expect(
     clippy::unwrap_used,
     reason = "a bench that cannot begin has nothing to measure"

@@ -85,7 +85,7 @@ test('pages say the same without JavaScript', async () => {
   const { page, watch } = await openPage(browser, origin, { javaScriptEnabled: false });
   await page.goto(`/en/elections/${finishedId()}/result`);
   const figures = page.getByRole('row', { name: /Yes/ });
-  assert.match((await figures.textContent()) ?? '', /440\s+65\.5%/);
+  assert.match((await figures.textContent()) ?? '', /440\s*65\.5%/);
   assert.match((await page.locator('svg title').allTextContents()).join(' '), /\S/);
   await page.goto(`/en/elections/${openId()}`);
   await page.getByText('40', { exact: true }).first().waitFor();

@@ -2,7 +2,11 @@
 //!
 //! `COMITIA_BIN` names the program; without it, the one of this workspace's debug build is taken.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests may fail loudly"
+)]
 
 mod bad_input;
 mod crash;

@@ -116,10 +116,10 @@ fn a_server_that_answers_differently_the_second_time_is_caught() {
     vote(&mut world, 0, 1);
     let prefix = format!("/elections/{}/", world.election().id());
     let files = record_of(&world);
-    let seen = std::sync::atomic::AtomicUsize::new(0);
+    let seen = AtomicUsize::new(0);
     let address = serve(Box::new(move |path| {
         let (status, mut body) = found(&files, path, &prefix);
-        if path.contains("entries") && seen.fetch_add(1, std::sync::atomic::Ordering::SeqCst) > 0 {
+        if path.contains("entries") && seen.fetch_add(1, Ordering::SeqCst) > 0 {
             let last = body.len() - 70;
             body[last] ^= 1;
         }
