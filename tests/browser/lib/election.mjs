@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -162,8 +162,11 @@ export class Election {
     const paths = ['--voters', this.file('voters.csv'), '--key', this.file('registrar.key'), '--out', this.file('out')];
     const secret = ['--time-zone', 'Europe/Paris', '--passphrase-file', this.file('passphrase')];
     await succeed('comitia-registrar', ['codes', '--election', this.record, ...paths, ...secret]);
-    const letters = await readFile(this.file('out/letters.html'), 'utf8');
-    this.codes = [...letters.matchAll(/<p class="code"[^>]*>([^<]+)</g)].map((match) => (match[1] ?? '').trim());
+    this.codes = [];
+    for (const name of (await readdir(this.file('out'))).filter((name) => name.startsWith('letters')).sort()) {
+      const letters = await readFile(this.file(`out/${name}`), 'utf8');
+      for (const match of letters.matchAll(/<p class="code"[^>]*>([^<]+)</g)) this.codes.push((match[1] ?? '').trim());
+    }
     assert.equal(this.codes.length, voters);
     await this.office('roll', this.id, this.file('out/roll.bin'));
   }
