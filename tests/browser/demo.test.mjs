@@ -103,6 +103,9 @@ test('a printed code votes; then the printed commands close, decrypt and publish
   const open = openId();
   const code = printed(/Codes to vote with[^\n]*\n\s+(\S+)\n/);
   const { page } = await openPage(browser, origin);
+  await page.goto(`/fr/elections/${open}`);
+  const scheduled = await page.getByText('Vous pouvez voter jusqu’au').locator('time').getAttribute('datetime');
+  assert.match(scheduled ?? '', /^20/);
   await page.goto(`/en/elections/${open}/booth`);
   await page.getByLabel('Voting code').fill(code);
   await page.getByRole('button', { name: 'Continue to the ballot' }).click();
@@ -122,6 +125,7 @@ test('a printed code votes; then the printed commands close, decrypt and publish
   const { counts } = JSON.parse(await succeed('comitia-verify', [`${origin}/elections/${open}`, '--json']));
   assert.deepEqual(counts, { samedis: { yes: 20, no: 16, blank: 5 } });
   await page.goto(`/fr/elections/${open}/result`);
+  assert.equal(await page.locator(`time[datetime="${scheduled}"]`).count(), 0, 'voting ended before it was due');
   await assertAccessible(page);
   await screenshot(page, 'demo-fr-open-result');
 });

@@ -73,6 +73,13 @@ fn page_stage(election: &Election) -> PageStage {
     stage_of(election.stage(), tallied)
 }
 
+/// When voting ended; until then, when it will.
+fn closed_at(election: &Election) -> Time {
+    election
+        .closed()
+        .map_or(election.closes_at(), |closed| closed.close().at)
+}
+
 impl Elections {
     async fn summary(&self, running: &Running, moments: &Moments) -> Result<Summary, ReadError> {
         let zone = self.0.zone.clone();
@@ -84,7 +91,7 @@ impl Elections {
                 title: text(&manifest.title),
                 stage: page_stage(election),
                 opens_at: timestamp(manifest.times.opens_at),
-                closes_at: timestamp(election.closes_at()),
+                closes_at: timestamp(closed_at(election)),
                 zone,
                 voted: election.urn().map_or(0, comitia_election::state::Urn::counted),
                 updated_at: timestamp(Time(updated)),
