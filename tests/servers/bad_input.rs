@@ -5,6 +5,7 @@ use crate::town::Town;
 use comitia_crypto::codec::{Decode as _, Encode as _};
 use comitia_crypto::group::{PointBytes, Scalar};
 use comitia_election::entry::{BallotEntry, Entry};
+use comitia_election::state::Election;
 use comitia_verifier::{Request, verify};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore as _, SeedableRng as _};
@@ -67,9 +68,12 @@ const SPOILERS: &[Spoiler] = &[
     ("a forged signature", 422, "wrong_signature", |raw| {
         changed(raw, |ballot| ballot.signature.response += Scalar::ONE)
     }),
-    ("a proof of something else", 422, "wrong_signature", |raw| {
-        changed(raw, |ballot| ballot.body.sealed.responses.product += Scalar::ONE)
-    }),
+    (
+        "a proof changed after it was signed",
+        422,
+        "wrong_signature",
+        |raw| changed(raw, |ballot| ballot.body.sealed.responses.product += Scalar::ONE),
+    ),
 ];
 
 fn cast(town: &Town, server: &Server, body: &[u8]) -> Answer {
@@ -107,6 +111,36 @@ fn bad_ballots_get_a_stable_code_and_nothing_is_stored() {
     let again = cast(&town, &server, &ballots[0]);
     assert_eq!((again.status, again.code()), (422, "wrong_sequence"));
     assert_eq!(town.entries(&server).len(), before + 1);
+}
+
+/// A ballot whose proof is false, signed all the same by the voter at this place.
+fn false_proof(town: &Town, election: &Election, place: usize) -> Vec<u8> {
+    let (voter, mut rng) = (&town.voters[place], ChaCha20Rng::seed_from_u64(13));
+    let statement = election.urn().unwrap().statement();
+    let mut sealed = voter.seal(election, &[vec![0]], &mut rng).unwrap();
+    sealed.body.sealed.responses.product += Scalar::ONE;
+    Entry::Ballot(voter.cast(statement, &sealed, &mut rng)).to_bytes()
+}
+
+#[test]
+fn w7_false_proofs_of_one_voter_are_rationed_and_nobody_else_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let town = Town::open(&server, folder.path(), 20);
+    let (election, before) = (town.replay(&server), town.entries(&server).len());
+    let bad = false_proof(&town, &election, 0);
+    for _ in 0..5 {
+        let answer = cast(&town, &server, &bad);
+        assert_eq!((answer.status, answer.code()), (422, "wrong_proof"), "{answer:?}");
+    }
+    let answer = cast(&town, &server, &bad);
+    assert_eq!(
+        (answer.status, answer.code()),
+        (429, "too_many_requests"),
+        "{answer:?}"
+    );
+    assert_eq!(town.entries(&server).len(), before);
+    assert_eq!(cast(&town, &server, &town.ballots(&server)[1]).status, 201);
 }
 
 #[test]
