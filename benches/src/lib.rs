@@ -99,7 +99,7 @@ pub fn cast(statement: &ElectionStatement, choice: &[bool], voter: u64) -> Optio
         seq: 0,
         prev: Digest([0; 32]),
     };
-    let (ballot, _) = statement.seal(&voter, choice, &mut rng).ok()?;
+    let (ballot, _) = statement.seal(&voter, &choice.into(), &mut rng).ok()?;
     let signature = sign(statement, &voter, &ballot, &secret, &mut rng);
     Some(Cast {
         voter,

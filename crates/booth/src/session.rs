@@ -14,6 +14,7 @@ use comitia_crypto::Digest;
 use comitia_crypto::ballot::{AuditClaim, Opening, SealError, VoterContext, sign};
 use comitia_crypto::codec::Encode as _;
 use comitia_crypto::credential::Pseudonym;
+use comitia_crypto::plaintext::Plaintext;
 use comitia_election::contest::{ChoiceError, Selection};
 use comitia_election::entry::{AuditedEntry, BallotEntry, Body, Entry};
 use rand_core::{CryptoRng, RngCore};
@@ -22,7 +23,7 @@ use zeroize::Zeroizing;
 /// A choice under the rules: one selection for each contest.
 pub struct Choice {
     selections: Zeroizing<Vec<Selection>>,
-    bits: Zeroizing<Vec<bool>>,
+    plaintext: Plaintext,
 }
 
 impl core::fmt::Debug for Choice {
@@ -42,7 +43,7 @@ impl Choice {
         let bits = manifest.ballot().bits(&manifest.contests, &selections)?;
         Ok(Self {
             selections,
-            bits: Zeroizing::new(bits),
+            plaintext: bits.into(),
         })
     }
 
@@ -58,7 +59,7 @@ impl Choice {
         rng: &mut (impl CryptoRng + RngCore),
     ) -> Result<Sealed, SealError> {
         let context = standing.context(voter);
-        let (sealed, opening) = paper.statement().seal(&context, &self.bits, rng)?;
+        let (sealed, opening) = paper.statement().seal(&context, &self.plaintext, rng)?;
         let body = Body {
             credential: context.credential,
             seq: context.seq,

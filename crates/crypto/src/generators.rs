@@ -41,25 +41,25 @@ fn expand_message_xmd(message: &[u8], dst: &[u8]) -> [u8; 64] {
         .into()
 }
 
-/// H, the blinding generator, and G₁ … Gₙ, one for each bit of a ballot.
+/// H, the blinding generator, and G₁, G₂, …, one for each bit of a ballot and then one for each amount.
 #[derive(Clone, Debug)]
 pub struct Generators {
     /// H.
     pub blinding: RistrettoPoint,
-    /// G₁ … Gₙ.
-    pub bits: Vec<RistrettoPoint>,
+    /// G₁ … Gₙ₊ᵤ.
+    pub columns: Vec<RistrettoPoint>,
 }
 
 impl Generators {
-    /// The generators for ballots of `bits` bits.
+    /// The generators for ballots of `columns` bits and amounts.
     #[must_use]
-    pub fn new(bits: u32) -> Self {
+    pub fn new(columns: u32) -> Self {
         let blinding = hash_to_group(b"H", DST);
-        let bits =
-            (1..=bits).map(|index| hash_to_group(&[b"G".as_slice(), &index.to_be_bytes()].concat(), DST));
+        let columns =
+            (1..=columns).map(|index| hash_to_group(&[b"G".as_slice(), &index.to_be_bytes()].concat(), DST));
         Self {
             blinding,
-            bits: bits.collect(),
+            columns: columns.collect(),
         }
     }
 }
@@ -95,9 +95,9 @@ mod tests {
     #[test]
     fn m1_generators_are_distinct_and_depend_on_nothing_but_their_index() {
         let (few, many) = (Generators::new(4), Generators::new(40));
-        assert_eq!(few.bits, many.bits[..4]);
+        assert_eq!(few.columns, many.columns[..4]);
         let mut all: Vec<_> = many
-            .bits
+            .columns
             .iter()
             .map(|point| point.compress().to_bytes())
             .collect();

@@ -16,6 +16,7 @@ pub mod dlog;
 pub mod elgamal;
 pub mod generators;
 pub mod group;
+pub mod plaintext;
 pub mod shape;
 pub mod signing;
 pub mod transcript;

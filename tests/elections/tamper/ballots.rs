@@ -107,7 +107,7 @@ fn b1_b2_g1_c2_a_changed_ballot_is_refused() {
             "a response of the proof is changed, the voter signs",
             |f| {
                 let place = first_of(f, 5);
-                f.ballot_mut(place).body.sealed.responses.bits[0] += Scalar::ONE;
+                f.ballot_mut(place).body.sealed.responses.columns[0] += Scalar::ONE;
                 voter_signs(f, place, 5);
             },
             &[V13, V19],
@@ -155,7 +155,7 @@ fn b1_b2_g1_c2_a_changed_ballot_is_refused() {
             "a response is missing",
             |f| {
                 let place = first_of(f, 5);
-                f.ballot_mut(place).body.sealed.responses.bits.pop();
+                f.ballot_mut(place).body.sealed.responses.columns.pop();
             },
             &[V11],
         ),

@@ -28,6 +28,7 @@ pub use verify::{BallotFault, VerifiedBallot};
 
 use crate::codec::{Decode, DecodeError, Encode, Prefix, Reader};
 use crate::group::{PointBytes, Scalar};
+use crate::shape::Shape;
 
 /// Ciphertexts and proof of one ballot, as they travel. Points are not decoded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +70,8 @@ pub struct Moves {
 /// The answers to x.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Responses {
-    /// f₁ … fₙ.
-    pub bits: Vec<Scalar>,
+    /// f₁ … fₙ₊ᵤ.
+    pub columns: Vec<Scalar>,
     /// φ.
     pub blinding: Scalar,
     /// ζ.
@@ -86,10 +87,10 @@ impl SealedBallot {
         self.ciphertext.first().copied().unwrap_or(PointBytes::IDENTITY)
     }
 
-    /// Bytes of a ballot of `bits` bits and `counters` counters.
+    /// Bytes of every ballot of a shape.
     #[must_use]
-    pub const fn encoded_len(bits: usize, counters: usize) -> usize {
-        2 + 32 * (counters + 1) + 32 * 4 + 32 * 3 + 2 + 32 * bits + 32 * 3
+    pub fn encoded_len(shape: &Shape) -> usize {
+        2 + 32 * (shape.counters() + 1) + 32 * 4 + 32 * 3 + 2 + 32 * shape.columns() + 32 * 3
     }
 }
 
@@ -113,7 +114,7 @@ impl Encode for SealedBallot {
             point.encode(out);
         }
         self.moves.equations.encode(out);
-        Prefix::U16.write_all(&self.responses.bits, out);
+        Prefix::U16.write_all(&self.responses.columns, out);
         for scalar in [
             &self.responses.blinding,
             &self.responses.product,
@@ -140,7 +141,7 @@ impl Decode for SealedBallot {
                 equations: Scalar::decode(reader)?,
             },
             responses: Responses {
-                bits: reader.vector(Prefix::U16)?,
+                columns: reader.vector(Prefix::U16)?,
                 blinding: Scalar::decode(reader)?,
                 product: Scalar::decode(reader)?,
                 randomness: Scalar::decode(reader)?,

@@ -4,6 +4,7 @@ use super::multiples::Multiples;
 use super::statement::{append_commitments, append_moves, append_responses, signature_challenge};
 use super::{Commitments, ElectionStatement, Moves, Responses, SealedBallot, VoterContext, VoterSignature};
 use crate::group::{Point, PointBytes, Scalar, identity, powers, random_scalar};
+use crate::plaintext::Plaintext;
 use crate::shape::evaluate;
 use crate::transcript::Transcript;
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
@@ -17,31 +18,36 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 /// Why a choice cannot be sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SealError {
-    /// The choice has another number of bits than the shape.
-    #[error("the choice has {got} bits, the ballot {expected}")]
+    /// The choice has another number of bits or amounts than the shape.
+    #[error("the choice has {got} {what}, the ballot {expected}")]
     Length {
-        /// Bits given.
+        /// Bits or amounts.
+        what: &'static str,
+        /// How many are given.
         got: usize,
-        /// Bits of the shape.
+        /// How many the shape has.
         expected: usize,
     },
     /// The choice breaks a rule of the ballot.
     #[error("the choice breaks rule {0} of the ballot")]
     Unsatisfied(usize),
+    /// Ballots with amounts cannot be sealed yet.
+    #[error("ballots with amounts cannot be sealed")]
+    Amounts,
 }
 
-/// What opens a sealed ballot: the bits and the randomness r. It leaves the booth only in an audit.
+/// What opens a sealed ballot: the plaintext and the randomness r. It leaves the booth only in an audit.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Opening {
-    bits: Vec<bool>,
+    plaintext: Plaintext,
     randomness: Scalar,
 }
 
 impl Opening {
-    /// The bits that were sealed.
+    /// What was sealed.
     #[must_use]
-    pub fn bits(&self) -> &[bool] {
-        &self.bits
+    pub const fn plaintext(&self) -> &Plaintext {
+        &self.plaintext
     }
 
     /// r. Whoever has it can read the ballot.
@@ -82,32 +88,47 @@ impl Secrets {
 }
 
 impl ElectionStatement {
-    /// Seals `bits` for `voter`. Time and size depend on the shape alone.
+    /// Seals `plaintext` for `voter`. Time and size depend on the shape alone.
+    ///
+    /// # Errors
+    /// When the plaintext is none of the shape, or breaks one of its equations.
     pub fn seal(
         &self,
         voter: &VoterContext,
-        bits: &[bool],
+        plaintext: &Plaintext,
         rng: &mut (impl CryptoRng + RngCore),
     ) -> Result<(SealedBallot, Opening), SealError> {
-        if bits.len() != self.shape.bits() {
-            return Err(SealError::Length {
-                got: bits.len(),
-                expected: self.shape.bits(),
-            });
-        }
-        if let Some(equation) = self.shape.unsatisfied(bits) {
-            return Err(SealError::Unsatisfied(equation));
-        }
+        self.check(plaintext)?;
         let mut transcript = self.transcript(voter);
-        let choice: Zeroizing<Vec<u8>> = Zeroizing::new(bits.iter().map(|bit| u8::from(*bit)).collect());
+        let choice: Zeroizing<Vec<u8>> =
+            Zeroizing::new(plaintext.bits.iter().map(|bit| u8::from(*bit)).collect());
         let mut rng = transcript.hedged_rng(&[&choice], rng);
         let opening = Opening {
-            bits: bits.to_vec(),
+            plaintext: plaintext.clone(),
             randomness: random_scalar(&mut rng),
         };
-        let secrets = Secrets::draw(bits.len(), &mut rng);
+        let secrets = Secrets::draw(plaintext.bits.len(), &mut rng);
         let ballot = self.prove(&mut transcript, &choice, &opening, &secrets);
         Ok((ballot, opening))
+    }
+
+    /// Whether a plaintext is one of the shape.
+    fn check(&self, plaintext: &Plaintext) -> Result<(), SealError> {
+        for (what, got, expected) in [
+            ("bits", plaintext.bits.len(), self.shape.bits()),
+            ("amounts", plaintext.amounts.len(), self.shape.amounts()),
+        ] {
+            if got != expected {
+                return Err(SealError::Length { what, got, expected });
+            }
+        }
+        if self.shape.amounts() > 0 {
+            return Err(SealError::Amounts);
+        }
+        match self.shape.unsatisfied(plaintext) {
+            Some(equation) => Err(SealError::Unsatisfied(equation)),
+            None => Ok(()),
+        }
     }
 
     fn prove(
@@ -126,7 +147,7 @@ impl ElectionStatement {
                 equations: Scalar::ZERO,
             },
             responses: Responses {
-                bits: Vec::new(),
+                columns: Vec::new(),
                 blinding: Scalar::ZERO,
                 product: Scalar::ZERO,
                 randomness: Scalar::ZERO,
@@ -136,10 +157,11 @@ impl ElectionStatement {
         ballot.moves = self.moves(y, secrets);
         let x = append_moves(transcript, &ballot);
         ballot.responses = Responses {
-            bits: bits
-                .iter()
+            columns: opening
+                .plaintext
+                .scalars()
                 .zip(&secrets.masks)
-                .map(|(bit, mask)| x * Scalar::from(*bit) + mask)
+                .map(|(value, mask)| x * value + mask)
                 .collect(),
             blinding: x * secrets.bit_blinding + secrets.mask_blinding,
             product: x * secrets.linear_blinding + secrets.square_blinding,
@@ -151,7 +173,7 @@ impl ElectionStatement {
     /// E₀ = rG and Eᵢ = mᵢG + rYᵢ.
     pub(super) fn encrypt(&self, opening: &Opening) -> Vec<PointBytes> {
         let r = &opening.randomness;
-        let counts = Zeroizing::new(self.shape.count(&opening.bits));
+        let counts = Zeroizing::new(self.shape.count(&opening.plaintext));
         let shared: Vec<RistrettoPoint> = match &self.tables {
             Some(tables) => tables.keys.iter().map(|key| key * r).collect(),
             None => self.keys.iter().map(|key| r * key.element()).collect(),
@@ -171,12 +193,12 @@ impl ElectionStatement {
         let generators = &self.generators;
         let blinded = |blinding: &Scalar, scalars: &[Scalar]| {
             let scalars = core::iter::once(blinding).chain(scalars);
-            let points = core::iter::once(&generators.blinding).chain(&generators.bits);
+            let points = core::iter::once(&generators.blinding).chain(&generators.columns);
             *Point::from(RistrettoPoint::multiscalar_mul(scalars, points)).bytes()
         };
         // V has coefficients 0 and 1: selecting is cheaper than multiplying, and as constant in time.
         let mut chosen = secrets.bit_blinding * generators.blinding;
-        for (bit, generator) in bits.iter().zip(&generators.bits) {
+        for (bit, generator) in bits.iter().zip(&generators.columns) {
             chosen += RistrettoPoint::conditional_select(&identity(), generator, Choice::from(*bit));
         }
         let signs = bits.iter().map(|bit| Scalar::ONE - Scalar::from(2 * *bit));
@@ -259,12 +281,12 @@ impl ElectionStatement {
         }
     }
 
-    /// Whether `opening` opens the ciphertexts of `ballot`: what an audit checks.
+    /// Whether `plaintext`, which must obey the shape, and r are what `ballot` holds: what an audit checks.
     #[must_use]
-    pub fn vartime_opens(&self, ballot: &SealedBallot, bits: &[bool], randomness: &Scalar) -> bool {
-        bits.len() == self.shape.bits()
+    pub fn vartime_opens(&self, ballot: &SealedBallot, plaintext: &Plaintext, randomness: &Scalar) -> bool {
+        self.check(plaintext).is_ok()
             && self.encrypt(&Opening {
-                bits: bits.to_vec(),
+                plaintext: plaintext.clone(),
                 randomness: *randomness,
             }) == ballot.ciphertext
     }

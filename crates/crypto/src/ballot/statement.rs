@@ -27,7 +27,7 @@ pub struct ElectionStatement {
 pub(super) struct Tables {
     /// Of Y₁ … Yₚ.
     pub keys: Vec<Multiples>,
-    /// Of G₁ … Gₙ.
+    /// Of G₁ … Gₙ₊ᵤ.
     pub generators: Vec<Multiples>,
 }
 
@@ -47,7 +47,7 @@ impl ElectionStatement {
         for key in &keys {
             start.append_key(Label::ElectionKey, key);
         }
-        let generators = Generators::new(u32::try_from(shape.bits()).ok()?);
+        let generators = Generators::new(u32::try_from(shape.columns()).ok()?);
         Some(Self {
             election,
             shape,
@@ -65,7 +65,7 @@ impl ElectionStatement {
         let keys = self.keys.iter().map(|key| key.element());
         let tables = Tables {
             keys: keys.map(multiples_of).collect(),
-            generators: self.generators.bits.iter().map(multiples_of).collect(),
+            generators: self.generators.columns.iter().map(multiples_of).collect(),
         };
         Self {
             tables: Some(Arc::new(tables)),
@@ -138,8 +138,8 @@ pub(super) fn append_moves(transcript: &mut Transcript, ballot: &SealedBallot) -
 }
 
 pub(super) fn append_responses(transcript: &mut Transcript, ballot: &SealedBallot) {
-    transcript.append_u64(Label::Count, ballot.responses.bits.len() as u64);
-    for response in &ballot.responses.bits {
+    transcript.append_u64(Label::Count, ballot.responses.columns.len() as u64);
+    for response in &ballot.responses.columns {
         transcript.append_scalar(Label::ResponseBit, response);
     }
     transcript.append_scalar(Label::ResponseBlinding, &ballot.responses.blinding);

@@ -52,7 +52,7 @@ fn vote(shape: Shape, bits: &[bool], seed: u64) -> Voted {
         seq: 3,
         prev: Digest([4; 32]),
     };
-    let (ballot, opening) = statement.seal(&voter, bits, &mut rng).unwrap();
+    let (ballot, opening) = statement.seal(&voter, &bits.into(), &mut rng).unwrap();
     let signature = sign(&statement, &voter, &ballot, &secret, &mut rng);
     Voted {
         statement,
@@ -131,7 +131,7 @@ proptest! {
         let voted = vote(shape, &bits, seed);
         let seal = |statement: &ElectionStatement| {
             let mut rng = ChaCha20Rng::seed_from_u64(seed);
-            statement.seal(&voted.voter, &bits, &mut rng).unwrap().0
+            statement.seal(&voted.voter, &bits.clone().into(), &mut rng).unwrap().0
         };
         prop_assert_eq!(seal(&voted.statement), seal(&voted.statement.for_many()));
     }
@@ -141,8 +141,7 @@ proptest! {
         let voted = vote(shape, &bits, seed);
         prop_assert_eq!(voted.check(), Ok(()));
         let bytes = voted.ballot.to_bytes();
-        let (n, p) = (voted.statement.shape().bits(), voted.statement.shape().counters());
-        prop_assert_eq!(bytes.len(), SealedBallot::encoded_len(n, p));
+        prop_assert_eq!(bytes.len(), SealedBallot::encoded_len(voted.statement.shape()));
         prop_assert_eq!(SealedBallot::from_bytes(&bytes).unwrap(), voted.ballot);
     }
 
@@ -161,7 +160,7 @@ proptest! {
 #[test]
 fn a_yes_no_blank_ballot_has_640_bytes_of_points_and_scalars() {
     // Two length prefixes of two bytes; the key and the signature are 96 bytes more.
-    assert_eq!(SealedBallot::encoded_len(3, 3) - 4 + 96, 640);
+    assert_eq!(SealedBallot::encoded_len(&single(3)) - 4 + 96, 640);
 }
 
 #[test]
@@ -184,13 +183,20 @@ fn b4_a_choice_outside_the_rules_cannot_be_sealed() {
     let mut seal = |bits: &[bool]| {
         voted
             .statement
-            .seal(&voted.voter, bits, &mut rng)
+            .seal(&voted.voter, &bits.into(), &mut rng)
             .map(drop)
             .unwrap_err()
     };
     assert_eq!(seal(&[true, true, false]), SealError::Unsatisfied(0));
     assert_eq!(seal(&[false, false, false]), SealError::Unsatisfied(0));
-    assert_eq!(seal(&[true, false]), SealError::Length { got: 2, expected: 3 });
+    assert_eq!(
+        seal(&[true, false]),
+        SealError::Length {
+            what: "bits",
+            got: 2,
+            expected: 3
+        }
+    );
 }
 
 #[test]
@@ -247,7 +253,7 @@ fn b5_short_and_long_lists_are_refused() {
     voted.ballot.ciphertext.extend([last, last]);
     assert_eq!(voted.check(), Err(BallotFault::Length("ciphertext components")));
     let mut voted = vote(single(3), &[false, true, false], 6);
-    voted.ballot.responses.bits.pop();
+    voted.ballot.responses.columns.pop();
     assert_eq!(voted.check(), Err(BallotFault::Length("responses")));
 }
 
@@ -332,7 +338,7 @@ fn spoilers() -> Vec<Spoiler> {
         ("T0", |b| shift(&mut b.moves.first)),
         ("T1", |b| shift(&mut b.moves.second)),
         ("tau", |b| b.moves.equations += Scalar::ONE),
-        ("f", |b| b.responses.bits[2] += Scalar::ONE),
+        ("f", |b| b.responses.columns[2] += Scalar::ONE),
         ("phi", |b| b.responses.blinding += Scalar::ONE),
         ("zeta", |b| b.responses.product += Scalar::ONE),
         ("z", |b| b.responses.randomness += Scalar::ONE),
@@ -411,17 +417,17 @@ fn an_opening_opens_its_own_ballot_and_no_other_choice() {
     assert!(
         voted
             .statement
-            .vartime_opens(&voted.ballot, voted.opening.bits(), r)
+            .vartime_opens(&voted.ballot, voted.opening.plaintext(), r)
     );
     assert!(
         !voted
             .statement
-            .vartime_opens(&voted.ballot, &[true, false, false], r)
+            .vartime_opens(&voted.ballot, &vec![true, false, false].into(), r)
     );
     assert!(
         !voted
             .statement
-            .vartime_opens(&voted.ballot, voted.opening.bits(), &(r + Scalar::ONE))
+            .vartime_opens(&voted.ballot, voted.opening.plaintext(), &(r + Scalar::ONE))
     );
 }
 

@@ -136,7 +136,7 @@ impl ElectionStatement {
         if ballot.ciphertext.len() != p + 1 {
             return Err(BallotFault::Length("ciphertext components"));
         }
-        if ballot.responses.bits.len() != self.shape.bits() {
+        if ballot.responses.columns.len() != self.shape.columns() {
             return Err(BallotFault::Length("responses"));
         }
         let (challenges, mut transcript) = self.challenges(item.voter, ballot);
@@ -144,7 +144,7 @@ impl ElectionStatement {
         let (counter_powers, equation_powers) = y_powers.get(1..).unwrap_or_default().split_at(p);
         let rows = self.shape.counter_terms().iter().zip(counter_powers);
         let folded_responses = rows
-            .map(|(row, power)| power * evaluate(row, &ballot.responses.bits))
+            .map(|(row, power)| power * evaluate(row, &ballot.responses.columns))
             .sum();
         let credential = decode(&item.voter.credential, "the credential")?;
         let points = decode_points(ballot)?;
@@ -170,7 +170,7 @@ impl ElectionStatement {
     fn equations_hold(&self, ballot: &SealedBallot, x: Scalar, powers: &[Scalar]) -> bool {
         let (mut left, mut right) = (Scalar::ZERO, Scalar::ZERO);
         for ((row, value), power) in self.shape.equation_terms().iter().zip(powers) {
-            left += power * evaluate(row, &ballot.responses.bits);
+            left += power * evaluate(row, &ballot.responses.columns);
             right += power * value;
         }
         left == x * right + ballot.moves.equations
@@ -246,20 +246,20 @@ struct Batch {
     base: Scalar,
     blinding: Scalar,
     keys: Vec<Scalar>,
-    bits: Vec<Scalar>,
+    columns: Vec<Scalar>,
     scalars: Vec<Scalar>,
     points: Vec<RistrettoPoint>,
 }
 
 impl Batch {
     fn new(statement: &ElectionStatement, ballots: usize) -> Self {
-        let (n, p) = (statement.shape.bits(), statement.shape.counters());
+        let (n, p) = (statement.shape.columns(), statement.shape.counters());
         let capacity = ballots * (p + 9) + n + p + 2;
         Self {
             base: Scalar::ZERO,
             blinding: Scalar::ZERO,
             keys: vec![Scalar::ZERO; p],
-            bits: vec![Scalar::ZERO; n],
+            columns: vec![Scalar::ZERO; n],
             scalars: Vec::with_capacity(capacity),
             points: Vec::with_capacity(capacity),
         }
@@ -270,7 +270,7 @@ impl Batch {
         let [w1, w2, w3, w4] = [(); 4].map(|()| weight(rng));
         let (x, responses) = (ready.x, &ballot.responses);
         self.blinding -= w1 * responses.blinding + w2 * responses.product;
-        for (sum, f) in self.bits.iter_mut().zip(&responses.bits) {
+        for (sum, f) in self.columns.iter_mut().zip(&responses.columns) {
             *sum -= f * (w1 + w2 * (x - f));
         }
         self.base -= w3 * responses.randomness + w4 * ready.folded_responses;
@@ -301,8 +301,8 @@ impl Batch {
             .extend([RISTRETTO_BASEPOINT_POINT, statement.generators.blinding]);
         self.scalars.append(&mut self.keys);
         self.points.extend(statement.keys.iter().map(|key| key.element()));
-        self.scalars.append(&mut self.bits);
-        self.points.extend_from_slice(&statement.generators.bits);
+        self.scalars.append(&mut self.columns);
+        self.points.extend_from_slice(&statement.generators.columns);
         RistrettoPoint::vartime_multiscalar_mul(&self.scalars, &self.points).is_identity()
     }
 }

@@ -80,7 +80,7 @@ impl BallotEntry {
     /// Bytes of every ballot entry under a shape, version and kind included.
     #[must_use]
     pub fn encoded_len(shape: &Shape) -> usize {
-        let body = 32 + 4 + 32 + SealedBallot::encoded_len(shape.bits(), shape.counters());
+        let body = 32 + 4 + 32 + SealedBallot::encoded_len(shape);
         2 + 2 + body + 64 + 1
     }
 }

@@ -89,7 +89,7 @@ impl Voter {
         let context = self.context(election)?;
         let manifest = election.manifest();
         let bits = manifest.ballot().bits(&manifest.contests, choice)?;
-        let (sealed, opening) = statement.seal(&context, &bits, rng)?;
+        let (sealed, opening) = statement.seal(&context, &bits.into(), rng)?;
         let body = Body {
             credential: context.credential,
             seq: context.seq,
