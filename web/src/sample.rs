@@ -377,7 +377,7 @@ fn decide(votation: &mut Votation, contest: usize, rule: Option<Rule>, counts: &
         .position(|option| option.blank)
         .map(OptionIndex);
     let tally = Tally::new(Electorate { registered, turnout }, counts.to_vec(), blank);
-    let outcome = rule.and_then(|rule| tally.ok().and_then(|tally| rule.decide(&tally).ok()));
+    let outcome = rule.and_then(|rule| tally.ok().and_then(|tally| rule.decide(&tally.into()).ok()));
     votation.results.truncate(contest);
     votation.results.push(ContestResult {
         counts: counts.to_vec(),

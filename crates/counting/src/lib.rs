@@ -11,24 +11,43 @@
 //! | rule | for | who wins |
 //! |---|---|---|
 //! | [`Majority`] | one option each (`single`) | the option with most votes, or with more than half of the valid ones |
-//! | [`Top`] | several options each (`choose`) | the `seats` options with most votes |
+//! | [`Top`] | several options each (`choose`), points or scores | the `seats` options with most votes |
+//! | [`Judgement`] | a grade for every option (`grades`) | the options with the best majority grade |
+//! | [`Pairwise`] | a ranking each (`ranking`) | who wins the comparisons: Condorcet, Schulze, Borda |
+//! | [`Budget`] | projects with costs (`budget`, `points`, `choose`) | the projects with most votes that the envelope buys |
 //!
-//! Both can ask for a quorum, of the turnout or of the valid votes. A quorum of the turnout has a known price that
+//! All can ask for a quorum, of the turnout or of the valid votes. A quorum of the turnout has a known price that
 //! no counting rule can remove: a voter who opposes a proposal may defeat it by staying at home, where voting
 //! against it would have carried it over the quorum (the *no-show paradox*). A quorum of valid votes has the same.
 
+mod budget;
+mod counts;
 mod fraction;
+mod grades;
+mod judgement;
 mod majority;
+mod outcome;
+mod pairs;
+mod pairwise;
 mod quorum;
 mod rule;
+mod seating;
 mod tally;
 mod threshold;
 mod top;
 
+pub use budget::{Budget, BudgetOrder, BudgetOutcome, BudgetVerdict, Fate, Project};
+pub use counts::{Counts, Form};
 pub use fraction::{Fraction, FractionError};
+pub use grades::GradeTally;
+pub use judgement::{GradeDifference, Judged, Judgement, JudgementOutcome, JudgementVerdict, TieBreak};
 pub use majority::{Lead, Majority, MajorityKind, MajorityOutcome, MajorityVerdict};
+pub use outcome::{Outcome, Standing};
+pub use pairs::PairTally;
+pub use pairwise::{Pairwise, PairwiseMethod, PairwiseOutcome, PairwiseVerdict, Placed, Working};
 pub use quorum::{QuorumBase, QuorumCheck, Quorums};
-pub use rule::{Outcome, Rule};
+pub use rule::Rule;
+pub use seating::TiedSeats;
 pub use tally::{Electorate, OptionIndex, Tally, TallyError};
 pub use threshold::Threshold;
 pub use top::{Boundary, Top, TopOutcome, TopVerdict};

@@ -101,7 +101,7 @@ impl Majority {
         let votes = tally.one_vote_each()?;
         let blank = tally.blank_votes();
         let valid = votes - blank;
-        let quorums = self.quorums.check(tally, valid);
+        let quorums = self.quorums.check(electorate, valid);
         let lead = lead(tally);
         let majority = self.threshold(valid, lead.as_ref());
         let verdict = verdict(&quorums, lead.as_ref(), majority);

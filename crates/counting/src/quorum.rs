@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fraction, Tally, Threshold};
+use crate::{Electorate, Fraction, Threshold};
 
 /// The quorums of a rule, each a share of the registered electors that must be reached **or passed**.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,8 +40,7 @@ pub struct QuorumCheck {
 
 impl Quorums {
     /// Every quorum that the rule asks for, against the turnout and `valid` valid votes.
-    pub(crate) fn check(&self, tally: &Tally, valid: u64) -> Vec<QuorumCheck> {
-        let electorate = tally.electorate();
+    pub(crate) fn check(&self, electorate: Electorate, valid: u64) -> Vec<QuorumCheck> {
         let asked = [
             (QuorumBase::Turnout, self.turnout, electorate.turnout),
             (QuorumBase::ValidVotes, self.valid_votes, valid),
@@ -71,7 +70,6 @@ pub(crate) fn missed(checks: &[QuorumCheck]) -> Vec<QuorumBase> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Electorate, OptionIndex};
 
     #[test]
     fn half_of_the_roll_exactly_reaches_a_quorum_of_one_half() {
@@ -80,16 +78,11 @@ mod tests {
             valid_votes: None,
         };
         let at = |turnout| {
-            let tally = Tally::new(
-                Electorate {
-                    registered: 1001,
-                    turnout,
-                },
-                vec![0, 0],
-                None,
-            )
-            .unwrap();
-            quorums.check(&tally, 0)
+            let electorate = Electorate {
+                registered: 1001,
+                turnout,
+            };
+            quorums.check(electorate, 0)
         };
         assert_eq!(
             at(500)[0].threshold,
@@ -113,8 +106,7 @@ mod tests {
             registered: 100,
             turnout: 30,
         };
-        let tally = Tally::new(electorate, vec![20, 10], Some(OptionIndex(1))).unwrap();
-        let checks = quorums.check(&tally, 20);
+        let checks = quorums.check(electorate, 20);
         assert_eq!(missed(&checks), [QuorumBase::ValidVotes]);
         assert_eq!(checks[1].threshold.missing(), 5);
     }

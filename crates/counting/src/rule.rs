@@ -1,10 +1,8 @@
-//! A rule of any kind, and its outcome.
+//! A rule of any kind.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Majority, MajorityOutcome, MajorityVerdict, OptionIndex, Tally, TallyError, Top, TopOutcome, TopVerdict,
-};
+use crate::{Budget, Counts, Form, Judgement, Majority, Outcome, Pairwise, TallyError, Top};
 
 /// The rule of a contest, as the manifest names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,60 +10,53 @@ use crate::{
 pub enum Rule {
     /// One option each, the most of them wins.
     Majority(Majority),
-    /// Several options each, those with most votes win.
+    /// Several options each, or points or scores: those with most win.
     Top(Top),
-}
-
-/// What a rule says about counts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Of a [`Majority`].
-    Majority(MajorityOutcome),
-    /// Of a [`Top`].
-    Top(TopOutcome),
+    /// A grade for every option, the middle grades decide.
+    Judgement(Judgement),
+    /// A ranking each, options compared two by two.
+    Pairwise(Pairwise),
+    /// Projects with a cost, bought from an envelope.
+    Budget(Budget),
 }
 
 impl Rule {
+    /// The form of counts that the rule reads.
+    #[must_use]
+    pub const fn form(&self) -> Form {
+        match self {
+            Self::Majority(_) | Self::Top(_) | Self::Budget(_) => Form::Options,
+            Self::Judgement(_) => Form::Grades,
+            Self::Pairwise(_) => Form::Pairs,
+        }
+    }
+
+    /// Whether the rule reads what an option costs.
+    #[must_use]
+    pub const fn needs_costs(&self) -> bool {
+        matches!(self, Self::Budget(_))
+    }
+
+    /// Refuses a rule that could decide nothing, whatever the counts.
+    pub const fn checked(&self) -> Result<(), TallyError> {
+        match self {
+            Self::Pairwise(rule) => rule.checked(),
+            Self::Majority(_) | Self::Top(_) | Self::Judgement(_) | Self::Budget(_) => Ok(()),
+        }
+    }
+
     /// Applies the rule (protocol-spec: `outcome`).
-    pub fn decide(&self, tally: &Tally) -> Result<Outcome, TallyError> {
-        match self {
-            Self::Majority(rule) => rule.decide(tally).map(Outcome::Majority),
-            Self::Top(rule) => rule.decide(tally).map(Outcome::Top),
-        }
-    }
-}
-
-impl Outcome {
-    /// The options that win; none while a tie, a missed quorum or a missed majority leaves it open.
-    #[must_use]
-    pub fn winners(&self) -> Vec<OptionIndex> {
-        match self {
-            Self::Majority(outcome) => match outcome.verdict {
-                MajorityVerdict::Won { option } => vec![option],
-                _ => Vec::new(),
-            },
-            Self::Top(outcome) => match outcome.verdict {
-                TopVerdict::QuorumMissed { .. } | TopVerdict::NoValidVotes => Vec::new(),
-                TopVerdict::Tie | TopVerdict::Vacant | TopVerdict::Filled => outcome.leading.clone(),
-            },
-        }
-    }
-
-    /// The options between which the count does not choose.
-    #[must_use]
-    pub fn tied(&self) -> &[OptionIndex] {
-        match self {
-            Self::Majority(MajorityOutcome {
-                verdict: MajorityVerdict::Tie { options },
-                ..
-            }) => options,
-            Self::Top(TopOutcome {
-                verdict: TopVerdict::Tie,
-                tied: Some(boundary),
-                ..
-            }) => &boundary.options,
-            Self::Majority(_) | Self::Top(_) => &[],
+    pub fn decide(&self, counts: &Counts) -> Result<Outcome, TallyError> {
+        match (self, counts) {
+            (Self::Majority(rule), Counts::Options(tally)) => rule.decide(tally).map(Outcome::Majority),
+            (Self::Top(rule), Counts::Options(tally)) => rule.decide(tally).map(Outcome::Top),
+            (Self::Budget(rule), Counts::Options(tally)) => rule.decide(tally).map(Outcome::Budget),
+            (Self::Judgement(rule), Counts::Grades(tally)) => Ok(Outcome::Judgement(rule.decide(tally))),
+            (Self::Pairwise(rule), Counts::Pairs(tally)) => rule.decide(tally).map(Outcome::Pairwise),
+            _ => Err(TallyError::WrongForm {
+                wanted: self.form(),
+                found: counts.form(),
+            }),
         }
     }
 }
@@ -73,7 +64,7 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Electorate;
+    use crate::{Electorate, OptionIndex, Tally};
 
     fn outcome(rule: &str, counts: &[u64]) -> Outcome {
         let rule: Rule = serde_json::from_str(rule).unwrap();
@@ -86,7 +77,7 @@ mod tests {
             None,
         )
         .unwrap();
-        rule.decide(&tally).unwrap()
+        rule.decide(&tally.into()).unwrap()
     }
 
     #[test]

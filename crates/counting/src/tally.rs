@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::Form;
+
 /// The place of an option on the ballot, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -20,12 +22,25 @@ pub struct Electorate {
     pub turnout: u64,
 }
 
-/// The published counts of one contest.
+impl Electorate {
+    /// Itself, when no more voted than could.
+    pub(crate) const fn checked(self) -> Result<Self, TallyError> {
+        let Self { registered, turnout } = self;
+        if turnout > registered {
+            return Err(TallyError::TurnoutAboveRoll { turnout, registered });
+        }
+        Ok(self)
+    }
+}
+
+/// The published counts of one contest with one counter per option: votes, points, scores, levels or amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
     electorate: Electorate,
     counts: Vec<u64>,
     blank: Option<OptionIndex>,
+    most: u64,
+    costs: Option<Vec<u64>>,
 }
 
 /// Why counts do not make sense. None of these can come from a verified count; all of them can come from a file.
@@ -58,8 +73,10 @@ pub enum TallyError {
         /// Those who voted.
         turnout: u64,
     },
-    /// An option has more votes than there are voters.
-    #[error("option number {option}, counted from 0, has {votes} votes of {turnout} voters")]
+    /// An option has more votes than the voters could give it.
+    #[error(
+        "option number {option}, counted from 0, has {votes} votes of {turnout} voters who can give it {most} each"
+    )]
     OptionAboveTurnout {
         /// The place of the option.
         option: usize,
@@ -67,6 +84,75 @@ pub enum TallyError {
         votes: u64,
         /// Those who voted.
         turnout: u64,
+        /// The most that one voter of weight 1 can give one option.
+        most: u64,
+    },
+    /// A list has another number of entries than it must have.
+    #[error("{what}: {found} numbers instead of {expected}")]
+    Length {
+        /// What is listed.
+        what: &'static str,
+        /// How many entries there are.
+        found: usize,
+        /// How many there must be.
+        expected: usize,
+    },
+    /// The grades of an option are more or fewer than the ballots.
+    #[error(
+        "option number {option}, counted from 0, has {grades} grades of {turnout} voters who give one each"
+    )]
+    GradesAndTurnout {
+        /// The place of the option.
+        option: usize,
+        /// The sum of its grades, cut at the largest 64-bit integer.
+        grades: u64,
+        /// Those who voted.
+        turnout: u64,
+    },
+    /// More ballots compare two options than there are.
+    #[error(
+        "{compared} ballots rank the options number {first} and {second}, counted from 0, and only {valid} rank any"
+    )]
+    PairAboveTurnout {
+        /// The place of one option.
+        first: usize,
+        /// The place of the other.
+        second: usize,
+        /// The ballots that rank one of them above the other, cut at the largest 64-bit integer.
+        compared: u64,
+        /// The ballots that are not blank.
+        valid: u64,
+    },
+    /// More blank ballots than ballots.
+    #[error("{blank} blank ballots of {turnout}")]
+    BlankAboveTurnout {
+        /// The blank ballots.
+        blank: u64,
+        /// Those who voted.
+        turnout: u64,
+    },
+    /// The numbers are too large to be counted exactly.
+    #[error("{what}: too large to be counted in 64 bits")]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+    },
+    /// The rule counts another form of counters.
+    #[error("the rule counts {wanted}, and these counters are {found}")]
+    WrongForm {
+        /// What the rule counts.
+        wanted: Form,
+        /// What there is.
+        found: Form,
+    },
+    /// The rule buys projects, and the counters come without costs.
+    #[error("the rule needs to know what each project costs")]
+    NoCosts,
+    /// A Condorcet winner fills one seat.
+    #[error("the condorcet method fills one seat, not {seats}")]
+    OneSeatOnly {
+        /// The seats that the rule asks for.
+        seats: u32,
     },
 }
 
@@ -77,34 +163,76 @@ impl Tally {
         counts: Vec<u64>,
         blank: Option<OptionIndex>,
     ) -> Result<Self, TallyError> {
-        let Electorate { registered, turnout } = electorate;
-        if turnout > registered {
-            return Err(TallyError::TurnoutAboveRoll { turnout, registered });
-        }
-        if let Some(OptionIndex(blank)) = blank
-            && blank >= counts.len()
-        {
-            return Err(TallyError::BlankOutOfRange {
+        let Electorate { turnout, .. } = electorate.checked()?;
+        if let Some(OptionIndex(blank)) = blank {
+            let votes = *counts.get(blank).ok_or(TallyError::BlankOutOfRange {
                 blank,
                 options: counts.len(),
-            });
+            })?;
+            if votes > turnout {
+                return Err(TallyError::BlankAboveTurnout {
+                    blank: votes,
+                    turnout,
+                });
+            }
         }
         if counts.len() == usize::from(blank.is_some()) {
             return Err(TallyError::NoOption);
-        }
-        let above = counts.iter().enumerate().find(|(_, votes)| **votes > turnout);
-        if let Some((option, &votes)) = above {
-            return Err(TallyError::OptionAboveTurnout {
-                option,
-                votes,
-                turnout,
-            });
         }
         Ok(Self {
             electorate,
             counts,
             blank,
+            most: 1,
+            costs: None,
         })
+    }
+
+    /// Says that one ballot of weight 1 can give an option up to `most`, which is 1 unless this says otherwise:
+    /// points, scores, levels and amounts are more. Refuses counts that no ballots can add up to.
+    pub fn with_most(self, most: u64) -> Result<Self, TallyError> {
+        let tally = Self { most, ..self };
+        tally.possible()?;
+        Ok(tally)
+    }
+
+    /// Says what each option costs, in the order of the ballot and with 0 for the blank one: one number per counter.
+    pub fn with_costs(self, costs: Vec<u64>) -> Result<Self, TallyError> {
+        if costs.len() != self.counts.len() {
+            return Err(TallyError::Length {
+                what: "costs of the options",
+                found: costs.len(),
+                expected: self.counts.len(),
+            });
+        }
+        Ok(Self {
+            costs: Some(costs),
+            ..self
+        })
+    }
+
+    /// Refuses an option with more votes than the voters could give it. A rule asks before it counts, because what
+    /// one voter can give is said after the counts.
+    pub(crate) fn possible(&self) -> Result<(), TallyError> {
+        let turnout = self.electorate.turnout;
+        let bound = u128::from(turnout) * u128::from(self.most);
+        let above = |(_, votes): &(OptionIndex, u64)| u128::from(*votes) > bound;
+        match self.contenders().find(above) {
+            None => Ok(()),
+            Some((OptionIndex(option), votes)) => Err(TallyError::OptionAboveTurnout {
+                option,
+                votes,
+                turnout,
+                most: self.most,
+            }),
+        }
+    }
+
+    /// What each contender costs, in the order of [`Tally::contenders`].
+    pub(crate) fn costs(&self) -> Result<impl Iterator<Item = u64>, TallyError> {
+        let costs = self.costs.as_ref().ok_or(TallyError::NoCosts)?;
+        let contenders = self.contenders();
+        Ok(contenders.filter_map(|(OptionIndex(option), _)| costs.get(option).copied()))
     }
 
     /// The roll and the turnout.
@@ -190,13 +318,38 @@ mod tests {
         assert_eq!(refused(HUNDRED, &[], None), TallyError::NoOption);
         assert_eq!(refused(HUNDRED, &[7], Some(0)), TallyError::NoOption);
         assert_eq!(
-            refused(HUNDRED, &[1, 61], None),
-            TallyError::OptionAboveTurnout {
-                option: 1,
-                votes: 61,
+            refused(HUNDRED, &[1, 61], Some(1)),
+            TallyError::BlankAboveTurnout {
+                blank: 61,
                 turnout: 60
             }
         );
+    }
+
+    #[test]
+    fn an_option_with_more_than_the_voters_can_give_is_refused() {
+        let above = TallyError::OptionAboveTurnout {
+            option: 1,
+            votes: 61,
+            turnout: 60,
+            most: 1,
+        };
+        let tally = Tally::new(HUNDRED, vec![1, 61], None).unwrap();
+        assert_eq!(tally.possible(), Err(above));
+        assert!(tally.clone().with_most(0).is_err());
+        assert_eq!(tally.clone().with_most(1), Err(above));
+        assert!(tally.with_most(2).is_ok());
+        let full = Tally::new(HUNDRED, vec![180, 181], None).unwrap();
+        assert!(full.with_most(3).is_err());
+    }
+
+    #[test]
+    fn costs_are_one_per_counter_and_the_blank_option_is_not_sold() {
+        let tally = Tally::new(HUNDRED, vec![10, 30, 20], Some(OptionIndex(1))).unwrap();
+        assert_eq!(tally.costs().err(), Some(TallyError::NoCosts));
+        assert!(tally.clone().with_costs(vec![1, 2]).is_err());
+        let priced = tally.with_costs(vec![5, 0, 7]).unwrap();
+        assert_eq!(priced.costs().unwrap().collect::<Vec<_>>(), [5, 7]);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::quorum::missed;
 use crate::tally::with_votes;
 use crate::{Electorate, OptionIndex, QuorumBase, QuorumCheck, Quorums, Tally, TallyError};
 
-/// The rule of a contest where every voter may take several options (protocol-spec: `outcome-top`): the `seats`
-/// options with most votes win. An option without any vote does not win, even when seats remain.
+/// The rule of a contest where every voter may take several options, or give them points or scores
+/// (protocol-spec: `outcome-top`): the `seats` options with most votes win. An option without any vote does not win, even when seats remain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Top {
@@ -82,11 +82,12 @@ pub enum TopVerdict {
 impl Top {
     /// Applies the rule.
     pub fn decide(&self, tally: &Tally) -> Result<TopOutcome, TallyError> {
+        tally.possible()?;
         let electorate = tally.electorate();
         let blank = tally.blank_votes();
-        // A count is at most the turnout, so this cannot be negative.
+        // There are at most as many blank ballots as ballots, so this cannot be negative.
         let valid = electorate.turnout - blank;
-        let quorums = self.quorums.check(tally, valid);
+        let quorums = self.quorums.check(electorate, valid);
         let Seating {
             leading,
             tied,

@@ -39,7 +39,7 @@ impl Election {
     }
 
     fn outcome(&self) -> Outcome {
-        self.rule.decide(&self.tally()).unwrap()
+        self.rule.decide(&self.tally().into()).unwrap()
     }
 
     fn is_blank(&self, option: usize) -> bool {
@@ -223,6 +223,7 @@ proptest! {
                 let missed = outcome.quorums.iter().any(|check| !check.threshold.is_met());
                 prop_assert_eq!(missed, matches!(outcome.verdict, TopVerdict::QuorumMissed { .. }));
             }
+            other => unreachable!("{other:?}"),
         }
     }
 }
@@ -278,7 +279,7 @@ fn participation_fails_under_a_quorum() {
             None,
         )
         .unwrap();
-        rule.decide(&tally).unwrap().winners()
+        rule.decide(&tally.into()).unwrap().winners()
     };
     assert_eq!(outcome(8, 2), [OptionIndex(0)]);
     assert!(outcome(8, 0).is_empty());

@@ -98,6 +98,21 @@ rule-top = { $seats ->
     [one] The answer chosen most is selected.
    *[other] The { $seats } answers chosen most are selected.
  }
+rule-judgement = { $seats ->
+    [one] Every answer gets a grade from everybody. The answer with the best middle grade wins; of equal ones, the one that keeps the better when middle grades are taken away one after another.
+   *[other] Every answer gets a grade from everybody. The { $seats } answers with the best middle grades win; of equal ones, the one that keeps the better when middle grades are taken away one after another.
+ }
+rule-condorcet = The answer that more people prefer than not, against each other answer, wins. There may be none.
+rule-schulze = { $seats ->
+    [one] The answers are compared two by two; the strongest chains of victories decide (Schulze).
+   *[other] The answers are compared two by two; the strongest chains of victories decide which { $seats } are selected (Schulze).
+ }
+rule-borda = { $seats ->
+    [one] An answer gets a point for each answer ranked below it, half a point for each level one; most points win (Borda).
+   *[other] An answer gets a point for each answer ranked below it, half a point for each level one; the { $seats } with most points win (Borda).
+ }
+rule-budget-skip = Projects are bought in the order of their votes from an envelope of { $envelope }; one that is too dear is skipped.
+rule-budget-stop = Projects are bought in the order of their votes from an envelope of { $envelope }, until one is too dear.
 rule-quorum-turnout = The result only holds if at least { $share } of those on the roll vote.
 rule-quorum-turnout-counted = The result only holds if at least { $share } of those on the roll vote, that is { $required } people.
 rule-quorum-valid = The result only holds if the valid votes reach { $share } of the roll.
@@ -295,6 +310,21 @@ verdict-quorum-missed-text = { $base ->
     [valid] The valid votes had to reach { $share } of the roll, that is { $required }; there are { $reached }.
    *[other] At least { $share } of those on the roll had to vote, that is { $required } people; there were { $reached }.
  }
+verdict-selected = Selected: { $names }.
+verdict-selected-text = Selected by the rule out of { $options }.
+verdict-selected-vacant = Selected: { $names }.
+verdict-selected-vacant-text = Places stay free: there is no other answer.
+verdict-selected-tie = { $chosen ->
+    [0] A tie between { $tied }.
+   *[other] Selected: { $names }. A tie between { $tied }.
+ }
+verdict-selected-tie-text = The count does not choose between these answers: what follows is up to the organisation.
+verdict-cycle = No answer wins against each of the others.
+verdict-cycle-text = The answers in front beat each other in a circle, or are level: nobody is selected.
+verdict-bought = Selected: { $names }.
+verdict-bought-text = The envelope pays for these projects out of { $options }.
+verdict-nothing-bought = No project can be paid for.
+verdict-nothing-bought-text = Each is too dear or has too few votes.
 verdict-top-filled = { $chosen ->
     [one] Selected: { $names }.
    *[other] Selected: { $names }.

@@ -98,6 +98,21 @@ rule-top = { $seats ->
     [one] La réponse la plus choisie est retenue.
    *[other] Les { $seats } réponses les plus choisies sont retenues.
  }
+rule-judgement = { $seats ->
+    [one] Chacun donne une mention à chaque réponse. La réponse qui a la meilleure mention du milieu l'emporte ; à égalité, celle qui garde la meilleure quand on retire une à une les mentions du milieu.
+   *[other] Chacun donne une mention à chaque réponse. Les { $seats } réponses qui ont les meilleures mentions du milieu l'emportent ; à égalité, celle qui garde la meilleure quand on retire une à une les mentions du milieu.
+ }
+rule-condorcet = La réponse que l'on préfère, en majorité, à chacune des autres l'emporte. Il peut n'y en avoir aucune.
+rule-schulze = { $seats ->
+    [one] Les réponses sont comparées deux à deux ; les plus fortes chaînes de victoires décident (Schulze).
+   *[other] Les réponses sont comparées deux à deux ; les plus fortes chaînes de victoires décident des { $seats } retenues (Schulze).
+ }
+rule-borda = { $seats ->
+    [one] Une réponse reçoit un point par réponse classée derrière elle, un demi-point par réponse à égalité ; celle qui a le plus de points l'emporte (Borda).
+   *[other] Une réponse reçoit un point par réponse classée derrière elle, un demi-point par réponse à égalité ; les { $seats } qui ont le plus de points l'emportent (Borda).
+ }
+rule-budget-skip = Les projets sont financés dans l'ordre de leurs voix sur une enveloppe de { $envelope } ; un projet trop cher est passé.
+rule-budget-stop = Les projets sont financés dans l'ordre de leurs voix sur une enveloppe de { $envelope }, jusqu'au premier projet trop cher.
 rule-quorum-turnout = Le résultat ne vaut que si au moins { $share } des inscrits votent.
 rule-quorum-turnout-counted = Le résultat ne vaut que si au moins { $share } des inscrits votent, soit { $required } personnes.
 rule-quorum-valid = Le résultat ne vaut que si les suffrages exprimés atteignent { $share } des inscrits.
@@ -292,6 +307,31 @@ verdict-quorum-missed-text = { $base ->
     [valid] Les suffrages exprimés devaient atteindre { $share } des inscrits, soit { $required } ; il y en a { $reached }.
    *[other] Il fallait qu'au moins { $share } des inscrits votent, soit { $required } personnes ; elles sont { $reached }.
  }
+verdict-selected = { $chosen ->
+    [one] Réponse retenue : { $names }.
+   *[other] Réponses retenues : { $names }.
+ }
+verdict-selected-text = Retenu par la règle parmi { $options }.
+verdict-selected-vacant = { $chosen ->
+    [one] Réponse retenue : { $names }.
+   *[other] Réponses retenues : { $names }.
+ }
+verdict-selected-vacant-text = Des places restent libres : il n'y a pas d'autre réponse.
+verdict-selected-tie = { $chosen ->
+    [0] Égalité entre { $tied }.
+    [one] Réponse retenue : { $names }. Égalité entre { $tied }.
+   *[other] Réponses retenues : { $names }. Égalité entre { $tied }.
+ }
+verdict-selected-tie-text = Le compte ne départage pas ces réponses : la suite revient à l'organisation.
+verdict-cycle = Aucune réponse ne l'emporte sur chacune des autres.
+verdict-cycle-text = Les réponses en tête se battent en cercle, ou sont à égalité : aucune n'est retenue.
+verdict-bought = { $chosen ->
+    [one] Projet retenu : { $names }.
+   *[other] Projets retenus : { $names }.
+ }
+verdict-bought-text = L'enveloppe finance ces projets parmi { $options }.
+verdict-nothing-bought = Aucun projet ne peut être financé.
+verdict-nothing-bought-text = Chacun est trop cher ou a trop peu de voix.
 verdict-top-filled = { $chosen ->
     [one] Réponse retenue : { $names }.
    *[other] Réponses retenues : { $names }.

@@ -1,6 +1,6 @@
 //! What is asked, and by which rule it is decided.
 
-use comitia_counting::{Fraction, MajorityKind, QuorumBase, Quorums, Rule};
+use comitia_counting::{Fraction, MajorityKind, PairwiseMethod, QuorumBase, Quorums, Rule};
 use comitia_kit::i18n::{Localiser, Phrase};
 use serde::Serialize;
 
@@ -68,6 +68,30 @@ impl RuleView {
                 text.text_with("rule-top", &[("seats", u64::from(rule.seats.get()).into())]),
                 rule.quorums,
             ),
+            Rule::Judgement(rule) => (
+                text.text_with("rule-judgement", &[("seats", u64::from(rule.seats.get()).into())]),
+                rule.quorums,
+            ),
+            Rule::Pairwise(rule) => {
+                let key = match rule.method {
+                    PairwiseMethod::Condorcet => "rule-condorcet",
+                    PairwiseMethod::Schulze => "rule-schulze",
+                    PairwiseMethod::Borda => "rule-borda",
+                };
+                let seats = u64::from(rule.seats.get()).into();
+                (text.text_with(key, &[("seats", seats)]), rule.quorums)
+            }
+            Rule::Budget(rule) => {
+                let key = if rule.skip {
+                    "rule-budget-skip"
+                } else {
+                    "rule-budget-stop"
+                };
+                (
+                    text.text_with(key, &[("envelope", rule.envelope.into())]),
+                    rule.quorums,
+                )
+            }
         };
         let mut sentences = vec![first];
         sentences.extend(quorum_sentences(quorums, registered, text));

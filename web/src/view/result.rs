@@ -1,7 +1,7 @@
 //! The result: a picture first, then its table, the rule in words, what follows, and how to verify it.
 
 use comitia_counting::{
-    MajorityKind, MajorityOutcome, MajorityVerdict, OptionIndex, Outcome, QuorumBase, QuorumCheck,
+    MajorityKind, MajorityOutcome, MajorityVerdict, OptionIndex, Outcome, QuorumBase, QuorumCheck, Standing,
     TopOutcome, TopVerdict,
 };
 use comitia_kit::chart::{Bars, Mark, Row, Tone};
@@ -123,7 +123,7 @@ impl ResultView {
             .results
             .first()
             .and_then(|result| result.outcome.as_ref())
-            .map(quorums_of)
+            .map(|outcome| outcome.quorums().to_vec())
             .unwrap_or_default();
         Self {
             title: summary.title.phrase(locale),
@@ -183,7 +183,7 @@ impl ContestResultView {
             quorums: result
                 .outcome
                 .as_ref()
-                .map(quorums_of)
+                .map(Outcome::quorums)
                 .unwrap_or_default()
                 .iter()
                 .map(|quorum| quorum_view(quorum, text))
@@ -211,36 +211,17 @@ impl Totals {
             .zip(&result.counts)
             .find(|(option, _)| option.blank)
             .map(|(_, votes)| *votes);
-        match &result.outcome {
-            Some(Outcome::Majority(outcome)) => Self {
-                registered: Some(outcome.electorate.registered),
-                turnout: outcome.electorate.turnout,
-                blank,
-                void: outcome.void,
-                valid: Some(outcome.valid),
+        let outcome = result.outcome.as_ref();
+        Self {
+            registered: outcome.map_or(registered, |outcome| Some(outcome.electorate().registered)),
+            turnout: outcome.map_or(turnout, |outcome| outcome.electorate().turnout),
+            blank,
+            void: match outcome {
+                Some(Outcome::Majority(outcome)) => outcome.void,
+                _ => 0,
             },
-            Some(Outcome::Top(outcome)) => Self {
-                registered: Some(outcome.electorate.registered),
-                turnout: outcome.electorate.turnout,
-                blank,
-                void: 0,
-                valid: Some(outcome.valid),
-            },
-            None => Self {
-                registered,
-                turnout,
-                blank,
-                void: 0,
-                valid: None,
-            },
+            valid: outcome.map(Outcome::valid),
         }
-    }
-}
-
-fn quorums_of(outcome: &Outcome) -> Vec<QuorumCheck> {
-    match outcome {
-        Outcome::Majority(outcome) => outcome.quorums.clone(),
-        Outcome::Top(outcome) => outcome.quorums.clone(),
     }
 }
 
@@ -339,6 +320,9 @@ fn verdict(outcome: &Outcome, contest: &Contest, text: &Localiser) -> Verdict {
     let (key, kind, mut values) = match outcome {
         Outcome::Majority(outcome) => majority_verdict(outcome, contest, text),
         Outcome::Top(outcome) => top_verdict(outcome, contest, text),
+        Outcome::Judgement(_) | Outcome::Pairwise(_) | Outcome::Budget(_) => {
+            plain_verdict(outcome, contest, text)
+        }
     };
     values.push((
         "options",
@@ -397,6 +381,33 @@ fn top_verdict(outcome: &TopOutcome, contest: &Contest, text: &Localiser) -> Sai
         ("chosen", super::urn::count(outcome.leading.len())),
     ];
     (key, kind, values)
+}
+
+/// The verdict of a rule whose explanation is longer than a sentence: who wins, who is tied, what is left open.
+fn plain_verdict(outcome: &Outcome, contest: &Contest, text: &Localiser) -> Said {
+    let budget = matches!(outcome, Outcome::Budget(_));
+    let (key, kind) = match outcome.standing() {
+        Standing::QuorumMissed => return quorum_missed(&missed(outcome.quorums()), outcome.quorums(), text),
+        Standing::NoValidVotes => ("no-valid-votes", "caution"),
+        Standing::Tie => ("selected-tie", "caution"),
+        Standing::NoMajority => ("cycle", "caution"),
+        Standing::Vacant if budget => ("nothing-bought", "caution"),
+        Standing::Vacant => ("selected-vacant", "caution"),
+        Standing::Decided if budget => ("bought", "positive"),
+        Standing::Decided => ("selected", "positive"),
+    };
+    let values = vec![
+        ("names", names(&outcome.winners(), contest, text).into()),
+        ("tied", names(outcome.tied(), contest, text).into()),
+        ("chosen", super::urn::count(outcome.winners().len())),
+    ];
+    (key, kind, values)
+}
+
+/// The quorums that were not reached.
+fn missed(checks: &[QuorumCheck]) -> Vec<QuorumBase> {
+    let missed = checks.iter().filter(|check| !check.threshold.is_met());
+    missed.map(|check| check.base).collect()
 }
 
 fn quorum_missed(missed: &[QuorumBase], checks: &[QuorumCheck], text: &Localiser) -> Said {

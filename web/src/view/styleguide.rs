@@ -226,7 +226,8 @@ mod tests {
             kind: MajorityKind::Absolute,
             quorums: Quorums::default(),
         });
-        let comitia_counting::Outcome::Majority(outcome) = rule.decide(&tally.unwrap()).unwrap() else {
+        let comitia_counting::Outcome::Majority(outcome) = rule.decide(&tally.unwrap().into()).unwrap()
+        else {
             panic!()
         };
         assert_eq!(outcome.majority.required, 16_775_992);

@@ -4,7 +4,7 @@ use super::{Aggregates, Opened, Plan, TallyError, Unit};
 use crate::entry::{ContestResult, TallyResult, UnitResult};
 use crate::manifest::{Contest, Manifest, Time};
 use crate::state::Closed;
-use comitia_counting::{Electorate, MajorityVerdict, OptionIndex, Outcome, Tally as Counted, TopVerdict};
+use comitia_counting::{Electorate, OptionIndex, Outcome, Standing, Tally as Counted};
 
 /// The verdict of a contest whose ballots were not decrypted.
 const NOT_COUNTED: u8 = 0;
@@ -78,7 +78,7 @@ pub fn decide(contest: &Contest, closed: &Closed, counts: &[u64]) -> Result<Outc
     };
     let tally =
         Counted::new(electorate, counts.to_vec(), contest.blank().map(OptionIndex)).map_err(problem)?;
-    contest.outcome.decide(&tally).map_err(problem)
+    contest.outcome.decide(&tally.into()).map_err(problem)
 }
 
 fn record(outcome: &Outcome) -> ContestResult {
@@ -97,20 +97,12 @@ fn record(outcome: &Outcome) -> ContestResult {
 
 /// Numbers of the verdicts on the wire (protocol-spec: `verdicts`).
 const fn verdict_number(outcome: &Outcome) -> u8 {
-    match outcome {
-        Outcome::Majority(majority) => match majority.verdict {
-            MajorityVerdict::Won { .. } => 1,
-            MajorityVerdict::QuorumMissed { .. } => 2,
-            MajorityVerdict::NoValidVotes => 3,
-            MajorityVerdict::Tie { .. } => 4,
-            MajorityVerdict::NoMajority { .. } => 5,
-        },
-        Outcome::Top(top) => match top.verdict {
-            TopVerdict::Filled => 1,
-            TopVerdict::QuorumMissed { .. } => 2,
-            TopVerdict::NoValidVotes => 3,
-            TopVerdict::Tie => 4,
-            TopVerdict::Vacant => 6,
-        },
+    match outcome.standing() {
+        Standing::Decided => 1,
+        Standing::QuorumMissed => 2,
+        Standing::NoValidVotes => 3,
+        Standing::Tie => 4,
+        Standing::NoMajority => 5,
+        Standing::Vacant => 6,
     }
 }
