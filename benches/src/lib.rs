@@ -6,6 +6,7 @@ use comitia_crypto::elgamal::ElectionKeys;
 use comitia_crypto::group::{NonIdentity, Point, random_scalar};
 use comitia_crypto::shape::{Row, Shape};
 use comitia_crypto::{Digest, ElectionId};
+use comitia_election::contest::Single;
 use comitia_election::manifest::{Contest, ContestOption, ContestRule, PhaseDeadlines, Time, Times};
 use comitia_election::text::Text;
 use comitia_rehearsal::actors::{Parties, RollLine, Terms};
@@ -131,6 +132,7 @@ fn terms(options: usize) -> Terms {
         id: format!("p{number}"),
         title: text(&format!("Project {number}")),
         description: None,
+        cost: None,
     };
     let hour = |hour: u64| Time(1_800_000_000 + 3600 * hour);
     let contest = Contest {
@@ -138,7 +140,7 @@ fn terms(options: usize) -> Terms {
         title: text("Which project?"),
         description: None,
         options: (0..options).map(option).collect(),
-        rule: ContestRule::Single { blank: None },
+        rule: ContestRule::Single(Single::default()),
         outcome: Rule::Majority(Majority {
             kind: MajorityKind::Simple,
             quorums: Quorums::default(),

@@ -1,9 +1,10 @@
 //! Rehearsals of files, and what the observer says about their records.
 
 use crate::subject::{failures, judged};
+use comitia_election::contest::ContestRule;
 use comitia_election::manifest::Time;
 use comitia_rehearsal::{
-    BallotFile, Kind, Rehearsal, RehearseError, Setting, Waived, parse, record::RecordError, rehearse,
+    BallotFile, Rehearsal, RehearseError, Setting, Waived, parse, record::RecordError, rehearse,
 };
 use comitia_verifier::summary::Summary;
 use comitia_verifier::{LogSource, Request, verify};
@@ -49,7 +50,7 @@ pub fn confirmed(file: &BallotFile, setting: &Setting) -> Rehearsal {
 }
 
 fn csv(text: &str) -> BallotFile {
-    parse("Référendum 2024", text.as_bytes()).unwrap()
+    parse("Référendum 2024", text.as_bytes(), None).unwrap()
 }
 
 #[test]
@@ -86,9 +87,10 @@ fn ballots_outside_the_declared_limits_are_cast_within_wider_ones() {
         "wide",
         b"META\nkey;value\nvote_type;approval\nmin_length;1\nmax_length;2\nPROJECTS\nproject_id;cost\na;1\nb;1\nc;1\n\
           VOTES\nvoter_id;vote\n1;a,b,c\n2;\n3;b\n",
+        None,
     )
     .unwrap();
-    assert!(matches!(file.kind, Kind::Choose(limits) if (limits.min, limits.max) == (0, 3)));
+    assert!(matches!(&file.rule, ContestRule::Choose(rule) if (rule.min, rule.max) == (0, 3)));
     let rehearsal = confirmed(&file, &USUAL);
     assert_eq!(rehearsal.plain_count, [1, 2, 1]);
     assert_eq!(

@@ -7,12 +7,13 @@ use comitia_counting::{
     Electorate, Fraction, Majority, MajorityKind, OptionIndex, Quorums, Rule, Tally, Top,
 };
 use comitia_crypto::ElectionId;
+use comitia_election::contest::{Choose, ContestRule, Single};
 use comitia_kit::i18n::{Text, Zone};
 use comitia_kit::site::Settings;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::votation::{
-    Abort, CeremonyStep, Channels, Choice, Committee, Complaint, Contest, ContestOption, ContestResult,
+    Abort, CeremonyStep, Channels, Committee, Complaint, Contest, ContestOption, ContestResult,
     FingerprintKind, GroupResult, Participation, Stage, StepState, Summary, Trustee, Urn, Votation, Weakness,
     Witness,
 };
@@ -221,7 +222,7 @@ fn yes_no_contest() -> Contest {
             option("no", text("Non", "No"), false),
             option("blank", text("Vote blanc", "Blank vote"), true),
         ],
-        choice: Choice::One,
+        choice: ContestRule::Single(Single::default()),
         rule: Some(Rule::Majority(Majority {
             kind: MajorityKind::Absolute,
             quorums: half_turnout(),
@@ -478,7 +479,11 @@ pub fn budget(stage: Stage) -> Votation {
                 blank: false,
             })
             .collect(),
-        choice: Choice::Several { min: 1, max: 3 },
+        choice: ContestRule::Choose(Choose {
+            min: 1,
+            max: 3,
+            blank: None,
+        }),
         rule: NonZeroU32::new(3).map(|seats| {
             Rule::Top(Top {
                 seats,

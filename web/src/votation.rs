@@ -9,6 +9,7 @@ use std::pin::Pin;
 
 use comitia_counting::{Outcome, Rule};
 use comitia_crypto::ElectionId;
+use comitia_election::contest::ContestRule;
 use comitia_kit::i18n::{Text, Zone};
 use jiff::Timestamp;
 
@@ -136,8 +137,8 @@ pub struct Contest {
     pub question: Text,
     /// What is on the ballot, in its order.
     pub options: Vec<ContestOption>,
-    /// How many options a voter marks.
-    pub choice: Choice,
+    /// What a ballot may say.
+    pub choice: ContestRule,
     /// The rule that makes an outcome of the counts; `None` if the counts are only reported.
     pub rule: Option<Rule>,
 }
@@ -151,20 +152,6 @@ pub struct ContestOption {
     pub label: Text,
     /// Whether it is the blank vote.
     pub blank: bool,
-}
-
-/// How many options a voter marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Exactly one.
-    One,
-    /// Between `min` and `max`.
-    Several {
-        /// At least so many.
-        min: u64,
-        /// At most so many.
-        max: u64,
-    },
 }
 
 /// A stop before the close.

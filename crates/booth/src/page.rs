@@ -15,8 +15,8 @@ use crate::search::{Broken, Outcome, Search, Wanted};
 use crate::session::{AuditedBallot, CastBallot, Choice, Sealed};
 use crate::voter::{EnterError, Standing, Voter};
 use comitia_crypto::{Digest, ElectionId};
-use comitia_election::contest::{ChoiceError, Selection, selection_bits};
-use comitia_election::manifest::{Contest, ContestRule};
+use comitia_election::contest::{ChoiceError, ChoiceFault, Choose, ContestRule, Selection};
+use comitia_election::manifest::Contest;
 use rand_core::OsRng;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -49,8 +49,8 @@ struct PageContest<'a> {
 impl<'a> PageContest<'a> {
     fn new(contest: &'a Contest, language: &str) -> Self {
         let (kind, min, max) = match contest.rule {
-            ContestRule::Single { .. } => ("single", 1, 1),
-            ContestRule::Choose { min, max, .. } => ("choose", min, max),
+            ContestRule::Choose(Choose { min, max, .. }) => ("choose", min, max),
+            _ => ("single", 1, 1),
         };
         Self {
             question: contest.title.get(language),
@@ -101,12 +101,12 @@ impl PagePaper {
         let selection = Zeroizing::new(selection);
         let wanted = self.0.manifest().contests.get(contest)?;
         let places = Zeroizing::new(places(&selection));
-        let error = selection_bits(wanted, contest, &places)
-            .map(Zeroizing::new)
-            .err()?;
-        let word = match (error, &wanted.rule) {
-            (ChoiceError::Count { min, got, .. }, ContestRule::Choose { .. }) if got < min => "more",
-            (_, ContestRule::Choose { .. }) => "fewer",
+        let ChoiceError::Contest { fault, .. } = wanted.mark(contest, &places).err()? else {
+            return None;
+        };
+        let word = match (fault, &wanted.rule) {
+            (ChoiceFault::Count { min, got, .. }, ContestRule::Choose(_)) if got < min => "more",
+            (_, ContestRule::Choose(_)) => "fewer",
             _ => "one",
         };
         Some(word.to_owned())

@@ -40,10 +40,10 @@ impl Choice {
     pub fn new(paper: &Paper, selections: Vec<Selection>) -> Result<Self, ChoiceError> {
         let selections = Zeroizing::new(selections);
         let manifest = paper.manifest();
-        let bits = manifest.ballot().bits(&manifest.contests, &selections)?;
+        let plaintext = manifest.ballot().plaintext(&manifest.contests, &selections)?;
         Ok(Self {
             selections,
-            plaintext: bits.into(),
+            plaintext,
         })
     }
 

@@ -41,6 +41,7 @@ pub struct Tally {
     blank: Option<OptionIndex>,
     most: u64,
     costs: Option<Vec<u64>>,
+    among: Option<Vec<OptionIndex>>,
 }
 
 /// Why counts do not make sense. None of these can come from a verified count; all of them can come from a file.
@@ -185,6 +186,7 @@ impl Tally {
             blank,
             most: 1,
             costs: None,
+            among: None,
         })
     }
 
@@ -209,6 +211,15 @@ impl Tally {
             costs: Some(costs),
             ..self
         })
+    }
+
+    /// Says that these options alone can win: others are counted for their own sake, as the candidates of lists are.
+    #[must_use]
+    pub fn among(self, contenders: Vec<OptionIndex>) -> Self {
+        Self {
+            among: Some(contenders),
+            ..self
+        }
     }
 
     /// Refuses an option with more votes than the voters could give it. A rule asks before it counts, because what
@@ -257,16 +268,21 @@ impl Tally {
             .iter()
             .enumerate()
             .map(|(place, votes)| (OptionIndex(place), *votes));
-        options.filter(|(option, _)| Some(*option) != self.blank)
+        options.filter(|(option, _)| Some(*option) != self.blank && self.can_win(option))
     }
 
-    /// The sum of all counts, refused when it exceeds the turnout: one vote each.
+    fn can_win(&self, option: &OptionIndex) -> bool {
+        self.among.as_ref().is_none_or(|among| among.contains(option))
+    }
+
+    /// All votes, blank ones included, refused when they exceed the turnout: one vote each.
     pub(crate) fn one_vote_each(&self) -> Result<u64, TallyError> {
         let turnout = self.electorate.turnout;
-        let votes = self
-            .counts
-            .iter()
-            .try_fold(0u64, |sum, votes| sum.checked_add(*votes));
+        let mut all = self
+            .contenders()
+            .map(|(_, votes)| votes)
+            .chain([self.blank_votes()]);
+        let votes = all.try_fold(0u64, u64::checked_add);
         match votes {
             Some(votes) if votes <= turnout => Ok(votes),
             _ => Err(TallyError::MoreVotesThanVoters {
@@ -368,6 +384,16 @@ mod tests {
         };
         let tally = Tally::new(all, vec![u64::MAX, 1], None).unwrap();
         assert!(tally.one_vote_each().is_err());
+    }
+
+    #[test]
+    fn what_is_counted_for_its_own_sake_is_no_vote_and_cannot_win() {
+        let lists = Tally::new(HUNDRED, vec![30, 60, 30, 60], None)
+            .unwrap()
+            .among(vec![OptionIndex(0), OptionIndex(2)]);
+        assert_eq!(lists.one_vote_each(), Ok(60));
+        let contenders: Vec<_> = lists.contenders().collect();
+        assert_eq!(contenders, [(OptionIndex(0), 30), (OptionIndex(2), 30)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use core::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// The choice of one voter: a value for each column of the shape. Erased when it is dropped.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Plaintext {
     /// b₁ … bₙ.
     pub bits: Vec<bool>,
@@ -14,6 +14,12 @@ pub struct Plaintext {
 }
 
 impl Plaintext {
+    /// Puts the values of another part of the ballot behind these, bits behind bits and amounts behind amounts.
+    pub fn extend(&mut self, other: &Self) {
+        self.bits.extend_from_slice(&other.bits);
+        self.amounts.extend_from_slice(&other.amounts);
+    }
+
     /// The value of a column, bits first; zero for a column that is not there.
     pub(crate) fn value(&self, column: u32) -> u32 {
         let column = column as usize;
@@ -35,6 +41,15 @@ impl From<Vec<bool>> for Plaintext {
         Self {
             bits,
             amounts: Vec::new(),
+        }
+    }
+}
+
+impl From<Vec<u32>> for Plaintext {
+    fn from(amounts: Vec<u32>) -> Self {
+        Self {
+            bits: Vec::new(),
+            amounts,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What a file of ballots says.
 
-use std::fmt;
-
+use crate::Note;
+use crate::plain;
+use comitia_election::manifest::ContestRule;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -12,12 +13,14 @@ pub struct BallotFile {
     pub contest: String,
     /// What the file calls itself, or its name.
     pub title: String,
-    /// How a ballot is made; wide enough for every ballot of the file.
-    pub kind: Kind,
+    /// What a ballot may say; wide enough for every ballot of the file.
+    pub rule: ContestRule,
     /// The options in the order of the file.
     pub options: Vec<Choice>,
     /// The place of the blank option among them, if one is called so.
     pub blank: Option<usize>,
+    /// What there is to spend, where the file says so: in the unit of the costs.
+    pub envelope: Option<u64>,
     /// The ballots in the order of the file.
     pub ballots: Ballots,
     /// What is worth knowing about the file.
@@ -31,166 +34,44 @@ pub struct Choice {
     pub id: String,
     /// Its name, where the file has one besides the id.
     pub name: Option<String>,
+    /// What it costs, where the file says so.
+    pub cost: Option<u64>,
 }
 
-/// How a ballot is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Exactly one option.
-    Single,
-    /// A number of options between limits.
-    Choose(Limits),
-}
-
-/// How many options a ballot takes, both ends included; `max` is at most the number of options.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// The fewest.
-    pub min: usize,
-    /// The most.
-    pub max: usize,
-}
-
-/// Something about a file that its reader should say aloud.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
-    /// Ballots do not keep the declared limits, so the contest gets wider ones.
-    LimitsWidened {
-        /// What the file declares.
-        declared: Limits,
-        /// What its ballots need.
-        widened: Limits,
-        /// How many ballots do not keep the declared limits.
-        ballots: u64,
-        /// The line of the first of them.
-        first_line: u64,
-    },
-    /// The declared maximum is larger than the number of options.
-    MaxAboveOptions {
-        /// The declared maximum.
-        declared: u64,
-        /// The number of options.
-        options: usize,
-    },
-    /// The voters' own budget was limited; a `choose` contest does not enforce it.
-    MaxSumCostNotEnforced {
-        /// The limit, as the file writes it.
-        max_sum_cost: String,
-    },
-    /// The file declares another number of ballots than it has.
-    BallotsDeclared {
-        /// The declared number.
-        declared: u64,
-        /// The number there is.
-        found: u64,
-    },
-    /// The file declares another number of options than it has.
-    OptionsDeclared {
-        /// The declared number.
-        declared: u64,
-        /// The number there is.
-        found: u64,
-    },
-    /// The file's own column of votes differs from its ballots.
-    VotesDeclared {
-        /// How many options differ.
-        options: u64,
-        /// The id of the first of them.
-        first: String,
-        /// Its declared votes.
-        declared: u64,
-        /// Its votes by the ballots.
-        counted: u64,
-    },
-    /// Ballots that name an option with other spaces around its id than the list of options has.
-    SpacesIgnored {
-        /// How many ballots.
-        ballots: u64,
-        /// The line of the first.
-        first_line: u64,
-    },
-}
-
-impl fmt::Display for Limits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} to {}", self.min, self.max)
-    }
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LimitsWidened {
-                declared,
-                widened,
-                ballots,
-                first_line,
-            } => write!(
-                f,
-                "the file declares {declared} options a ballot; {ballots} of its ballots do not keep that (first: \
-                 line {first_line}), so the contest takes {widened}"
-            ),
-            Self::MaxAboveOptions { declared, options } => {
-                write!(f, "the file allows {declared} options a ballot and has {options}")
-            }
-            Self::MaxSumCostNotEnforced { max_sum_cost } => {
-                write!(
-                    f,
-                    "the limit of {max_sum_cost} on the cost of a ballot is not enforced"
-                )
-            }
-            Self::BallotsDeclared { declared, found } => {
-                write!(f, "the file declares {declared} ballots and has {found}")
-            }
-            Self::OptionsDeclared { declared, found } => {
-                write!(f, "the file declares {declared} options and has {found}")
-            }
-            Self::VotesDeclared {
-                options,
-                first,
-                declared,
-                counted,
-            } => write!(
-                f,
-                "the file's own column of votes differs from its ballots for {options} options; {first:?} has \
-                 {declared} there and {counted} by the ballots"
-            ),
-            Self::SpacesIgnored { ballots, first_line } => {
-                write!(
-                    f,
-                    "spaces around ids were ignored in {ballots} ballots (first: line {first_line})"
-                )
-            }
+impl Choice {
+    /// An option that has an id and nothing else.
+    pub(crate) const fn plain(id: String) -> Self {
+        Self {
+            id,
+            name: None,
+            cost: None,
         }
     }
 }
 
 impl BallotFile {
-    /// The votes for each option, in the order of the options, added up in the clear.
+    /// The counters of the contest, added up in the clear and without the help of any shape.
     #[must_use]
     pub fn plain_count(&self) -> Vec<u64> {
-        let mut votes = vec![0; self.options.len()];
-        for place in self.ballots.iter().flatten() {
-            if let Some(votes) = votes.get_mut(*place) {
-                *votes += 1;
-            }
-        }
-        votes
+        plain::count(&self.rule, self.options.len(), &self.ballots)
     }
 
-    /// The ids of the options with their votes, in the order of the options.
-    pub fn plain_count_by_id(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.options
-            .iter()
-            .map(|option| option.id.as_str())
-            .zip(self.plain_count())
+    /// The names of the counters with their counts, in the order of the counters.
+    #[must_use]
+    pub fn plain_count_by_name(&self) -> Vec<(String, u64)> {
+        let contest = self.to_contest();
+        let names = contest
+            .counters()
+            .into_iter()
+            .map(|counter| counter.name(&contest));
+        names.zip(self.plain_count()).collect()
     }
 }
 
-/// Many ballots in little memory: each is the places of the options it chooses, ascending.
+/// Many ballots in little memory: each is the voter's selection.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ballots {
-    places: Vec<usize>,
+    numbers: Vec<usize>,
     ends: Vec<usize>,
 }
 
@@ -199,10 +80,9 @@ impl Ballots {
     pub const LIMIT: u64 = 10_000_000;
 
     /// Adds a ballot.
-    pub(crate) fn push(&mut self, mut places: Vec<usize>) {
-        places.sort_unstable();
-        self.places.extend(places);
-        self.ends.push(self.places.len());
+    pub(crate) fn push(&mut self, selection: &[usize]) {
+        self.numbers.extend(selection);
+        self.ends.push(self.numbers.len());
     }
 
     /// How many there are.
@@ -226,7 +106,7 @@ impl Ballots {
             .and_then(|before| self.ends.get(before))
             .copied()
             .unwrap_or(0);
-        self.places.get(start..end)
+        self.numbers.get(start..end)
     }
 
     /// All of them, in order.
@@ -250,13 +130,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ballots_come_back_one_by_one_and_sorted() {
+    fn ballots_come_back_one_by_one() {
         let mut ballots = Ballots::default();
         assert!(ballots.is_empty());
-        for places in [vec![2, 0], vec![], vec![1]] {
-            ballots.push(places);
+        for selection in [vec![2, 0], vec![], vec![1]] {
+            ballots.push(&selection);
         }
-        assert_eq!(ballots.iter().collect::<Vec<_>>(), [[0, 2].as_slice(), &[], &[1]]);
+        assert_eq!(ballots.iter().collect::<Vec<_>>(), [[2, 0].as_slice(), &[], &[1]]);
         assert_eq!((ballots.len(), ballots.get(3)), (3, None));
     }
 

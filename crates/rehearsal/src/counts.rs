@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::ballot_file::contest_id;
 use crate::table::{Row, number, rows};
 use crate::{BallotFile, Ballots, Choice, Kind, ReadError};
+use comitia_election::contest::{ContestRule, Single};
 
 const OPTION: &str = "option";
 const COUNT: &str = "count";
@@ -17,8 +18,16 @@ struct Columns {
 }
 
 /// Reads the options and gives each as many ballots as it has votes.
-pub(crate) fn parse(name: &str, text: &str) -> Result<BallotFile, ReadError> {
+pub(crate) fn parse(name: &str, text: &str, wanted: Option<Kind>) -> Result<BallotFile, ReadError> {
     let (delimiter, columns) = header(text)?;
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != Kind::Single) {
+        let found = "a table of counts".to_owned();
+        return Err(ReadError::Kind {
+            found,
+            wanted,
+            possible: &[Kind::Single],
+        });
+    }
     let mut options: Vec<Choice> = Vec::new();
     let mut lines = HashMap::new();
     let mut ballots = Ballots::default();
@@ -31,8 +40,8 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<BallotFile, ReadError> {
                 limit: Ballots::LIMIT,
             });
         }
-        (0..count).for_each(|_| ballots.push(vec![options.len()]));
-        options.push(Choice { id, name: None });
+        (0..count).for_each(|_| ballots.push(&[options.len()]));
+        options.push(Choice::plain(id));
     }
     if options.is_empty() {
         return Err(ReadError::NoOptions);
@@ -44,9 +53,10 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<BallotFile, ReadError> {
     Ok(BallotFile {
         contest,
         title,
-        kind: Kind::Single,
+        rule: ContestRule::Single(Single::default()),
         options,
         blank,
+        envelope: None,
         ballots,
         notes: Vec::new(),
     })
@@ -102,7 +112,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<BallotFile, ReadError> {
-        parse("Référendum 2024", text)
+        parse("Référendum 2024", text, None)
     }
 
     #[test]
@@ -110,10 +120,8 @@ mod tests {
         let file = read("count;option\n2;Oui, bien sûr\n0; Non \n3;Blanc\n").unwrap();
         let ids: Vec<_> = file.options.iter().map(|option| option.id.as_str()).collect();
         assert_eq!(ids, ["Oui, bien sûr", " Non ", "Blanc"]);
-        assert_eq!(
-            (file.kind, file.blank, file.contest.as_str()),
-            (Kind::Single, Some(2), "referendum-2024")
-        );
+        assert_eq!((file.blank, file.contest.as_str()), (Some(2), "referendum-2024"));
+        assert!(matches!(file.rule, ContestRule::Single(_)));
         assert_eq!(file.plain_count(), [2, 0, 3]);
         assert_eq!(file.ballots.iter().collect::<Vec<_>>(), [[0], [0], [2], [2], [2]]);
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::Kind;
 use thiserror::Error;
 
 /// Why a file of ballots is refused. Lines are counted from 1; a record that spans several lines is named by its
@@ -24,7 +25,8 @@ pub enum ReadError {
     },
     /// Neither of the known formats.
     #[error(
-        "neither a Pabulib file (it would start with META) nor a CSV with the columns option and count: {found}"
+        "neither a Pabulib file (it would start with META), nor a PrefLib file of orders (# FILE NAME), nor a table of \
+         grades (an empty cell, then the options), nor a CSV with the columns option and count: {found}"
     )]
     UnknownFormat {
         /// The first line, shortened.
@@ -66,10 +68,93 @@ pub enum ReadError {
     #[error("META has no vote_type")]
     NoVoteType,
     /// People voted in a way that cannot be rehearsed yet.
-    #[error("vote type {vote_type:?} is not supported: approval and choose-1 are")]
+    #[error(
+        "vote type {vote_type:?} is unknown: approval, choose-1, cumulative, scoring and ordinal are known"
+    )]
     VoteType {
         /// The vote type, as the file names it.
         vote_type: String,
+    },
+    /// The ballots of the file are no ballots of the kind that is wanted.
+    #[error("{found} cannot be rehearsed as {wanted}; possible: {}", names(possible))]
+    Kind {
+        /// What the file has.
+        found: String,
+        /// What is wanted.
+        wanted: Kind,
+        /// What is possible.
+        possible: &'static [Kind],
+    },
+    /// Too many options to be ranked pair by pair.
+    #[error(
+        "{options} options cannot be ranked in an encrypted ballot, which compares every pair; at most {limit} can"
+    )]
+    TooManyRanked {
+        /// How many there are.
+        options: usize,
+        /// The most that can be.
+        limit: usize,
+    },
+    /// Not a number of money.
+    #[error("line {line}: {key} is {value:?}, not a number with at most 9 decimals")]
+    Decimal {
+        /// The line.
+        line: u64,
+        /// What should be a number.
+        key: &'static str,
+        /// What it is.
+        value: String,
+    },
+    /// An option without a cost, or with one that is out of every measure.
+    #[error("line {line}: the option has no cost that could be counted")]
+    NoCost {
+        /// The line of the option.
+        line: u64,
+    },
+    /// Nothing says what a voter, or the town, may spend.
+    #[error("neither max_sum_cost nor budget says what may be spent")]
+    NoBudget,
+    /// A ballot that chooses nothing, where one list must be chosen.
+    #[error("line {line}: the ballot names nothing, and so no list")]
+    NoList {
+        /// The line of the ballot.
+        line: u64,
+    },
+    /// A ballot with options of two lists.
+    #[error("line {line}: the ballot names options of two categories; one list is one category")]
+    TwoLists {
+        /// The line of the ballot.
+        line: u64,
+    },
+    /// Another number of points than of options.
+    #[error("line {line}: the ballot names {options} options and gives {points} numbers of points")]
+    PointsCount {
+        /// The line of the ballot.
+        line: u64,
+        /// How many options it names.
+        options: usize,
+        /// How many numbers it has.
+        points: usize,
+    },
+    /// A ballot that splits more than there is.
+    #[error("line {line}: the ballot splits {got}, and there is {amount}")]
+    AboveTheAmount {
+        /// The line of the ballot.
+        line: u64,
+        /// What a ballot may split.
+        amount: u64,
+        /// What this one splits.
+        got: u64,
+    },
+    /// A row with another number of fields than its header.
+    #[error("line {line}: {got} fields instead of {expected}")]
+    RowLength {
+        /// The line.
+        line: u64,
+        /// Fields of the header.
+        expected: usize,
+        /// Fields of the row.
+        got: usize,
     },
     /// Not a whole number.
     #[error("line {line}: {key} is {value:?}, not a whole number from 0")]
@@ -132,4 +217,12 @@ pub enum ReadError {
         /// The most that are read.
         limit: u64,
     },
+}
+
+fn names(kinds: &[Kind]) -> String {
+    kinds
+        .iter()
+        .map(|kind| kind.name())
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -13,11 +13,15 @@
 //! very ids of the file, and every ballot. [`BallotFile::plain_count`] adds them up in the clear; a rehearsal with
 //! real encryption must find the same numbers.
 //!
-//! | file | what is read |
+//! | file | kinds of contest, the first one unless another is asked for |
 //! |---|---|
-//! | Pabulib `.pb`, `approval` | a contest of kind `choose` (`max_sum_cost`, if any, is noted and not enforced) |
-//! | Pabulib `.pb`, `choose-1` | a contest of kind `single` |
-//! | CSV with the columns `option` and `count` | a contest of kind `single`, a blank option included |
+//! | Pabulib `.pb`, `approval` | `choose` (`max_sum_cost`, if any, is noted and not enforced), `budget`, `lists` (categories) |
+//! | Pabulib `.pb`, `choose-1` | `single`, `choose`, `budget`, `lists` |
+//! | Pabulib `.pb`, `cumulative` | `points`, `score`, `quadratic` (a level for each point), `allocation` |
+//! | Pabulib `.pb`, `scoring` | `score`, `points`, `quadratic` |
+//! | Pabulib `.pb`, `ordinal`; PrefLib orders | `ranking`: what a ballot does not rank is tied last |
+//! | CSV of grades: a column per option, a row per ballot | `grades`, `score` |
+//! | CSV with the columns `option` and `count` | `single`, a blank option included |
 //!
 //! Files are untrusted: whatever is wrong with one is an error with its line number, never a panic. What is merely
 //! surprising (limits that ballots do not keep, totals that do not add up) is a [`Note`].
@@ -25,8 +29,14 @@
 pub mod actors;
 mod ballot_file;
 mod counts;
+mod decimal;
 mod error;
+mod grades;
+mod kind;
+mod note;
 mod pabulib;
+mod plain;
+mod ranking;
 pub mod record;
 mod rehearse;
 mod simulation;
@@ -34,14 +44,16 @@ mod table;
 
 use std::path::Path;
 
-pub use ballot_file::{BallotFile, Ballots, Choice, Kind, Limits, Note};
+pub use ballot_file::{BallotFile, Ballots, Choice};
 pub use error::ReadError;
+pub use kind::{Kind, UnknownKind};
+pub use note::{Limits, Note};
 pub use rehearse::{Rehearsal, RehearseError, Seconds, Setting, Stopwatch, Waived, rehearse};
 pub use simulation::{Progress, Simulation, SimulationError, Step, Vote};
 
 /// Reads a file of ballots. What it contains decides how it is read, not its name; the name becomes the contest's
-/// id.
-pub fn read(path: &Path) -> Result<BallotFile, ReadError> {
+/// id. `wanted` is the kind of contest, where more than one is possible.
+pub fn read(path: &Path, wanted: Option<Kind>) -> Result<BallotFile, ReadError> {
     let bytes = std::fs::read(path).map_err(|source| ReadError::Io {
         path: path.to_owned(),
         source,
@@ -50,15 +62,17 @@ pub fn read(path: &Path) -> Result<BallotFile, ReadError> {
         .file_stem()
         .map(|stem| stem.to_string_lossy())
         .unwrap_or_default();
-    parse(&stem, &bytes)
+    parse(&stem, &bytes, wanted)
 }
 
 /// Reads the bytes of a file of ballots called `name`.
-pub fn parse(name: &str, bytes: &[u8]) -> Result<BallotFile, ReadError> {
+pub fn parse(name: &str, bytes: &[u8], wanted: Option<Kind>) -> Result<BallotFile, ReadError> {
     let text = table::text(bytes)?;
     if pabulib::recognises(&text) {
-        pabulib::parse(name, &text)
+        pabulib::parse(name, &text, wanted)
+    } else if grades::recognises(&text) {
+        grades::parse(name, &text, wanted)
     } else {
-        counts::parse(name, &text)
+        counts::parse(name, &text, wanted)
     }
 }

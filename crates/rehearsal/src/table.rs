@@ -38,6 +38,11 @@ impl Row {
         })
     }
 
+    /// All fields, exactly as in the file.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter()
+    }
+
     /// The names of the columns, if this is a header: trimmed, in lower case.
     pub(crate) fn names(&self) -> Vec<String> {
         self.fields

@@ -10,8 +10,9 @@ use comitia_crypto::codec::Decode as _;
 use comitia_crypto::dlog::Table;
 use comitia_crypto::group::{PointBytes, Scalar};
 use comitia_crypto::{Digest, ElectionId};
+use comitia_election::contest::{Counter, Place, Selection};
 use comitia_election::entry::{AuditedEntry, Body, Entry, EntryKind, tracker_of};
-use comitia_election::manifest::Manifest;
+use comitia_election::manifest::{Contest, Manifest};
 use comitia_election::state::Election;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use data_encoding::{BASE64, HEXLOWER};
@@ -51,7 +52,7 @@ struct OpeningFile {
     election: String,
     body: String,
     randomness: String,
-    selections: Vec<Vec<usize>>,
+    selections: Vec<Selection>,
 }
 
 /// An opening: what a booth says that it sealed, and what shows whether that is so.
@@ -65,7 +66,7 @@ pub struct Opening {
     /// r.
     randomness: Scalar,
     /// What the booth says that it sealed, by contest.
-    pub selections: Vec<Vec<usize>>,
+    pub selections: Vec<Selection>,
 }
 
 impl Opening {
@@ -286,48 +287,67 @@ fn check_opening(
             return findings.find(false, format!("the opening does not open the ballot: {problem}"));
         }
     };
-    let places = manifest.ballot().places();
-    let mut sealed = Vec::new();
-    for (contest, place) in manifest.contests.iter().zip(places) {
-        let own = counts.get(place.counters.clone()).unwrap_or_default();
-        let chosen: Vec<usize> = (0..)
-            .zip(own)
-            .filter(|(_, count)| **count > 0)
-            .map(|(at, _)| at)
-            .collect();
-        let words = in_words(manifest, sealed.len(), &chosen);
-        findings.find(true, format!("sealed in {:?}: {words}", contest.id));
-        sealed.push(chosen);
+    for line in in_words(manifest, &counts) {
+        findings.find(true, format!("sealed in {line}"));
     }
-    let mut claimed = opening.selections.clone();
-    claimed.iter_mut().for_each(|selection| selection.sort_unstable());
-    if claimed == sealed {
-        findings.find(true, "that is what the booth said");
-    } else {
-        let said: Vec<String> = claimed
-            .iter()
-            .enumerate()
-            .map(|(contest, selection)| in_words(manifest, contest, selection))
-            .collect();
-        let text = format!("THE BOOTH LIED: it said {}", said.join("; "));
-        findings.find(false, text);
+    match manifest
+        .ballot()
+        .plaintext(&manifest.contests, &opening.selections)
+    {
+        Ok(claimed) => {
+            let claimed = statement.shape().count(&claimed);
+            let text = if claimed == counts {
+                "that is what the booth said".to_owned()
+            } else {
+                format!(
+                    "THE BOOTH LIED: it said {}",
+                    in_words(manifest, &claimed).join("; ")
+                )
+            };
+            findings.find(claimed == counts, text);
+        }
+        Err(error) => findings.find(false, format!("THE BOOTH LIED: it said what is no vote: {error}")),
     }
 }
 
-/// The titles of options, in the first language that the manifest has.
-fn in_words(manifest: &Manifest, contest: usize, selection: &[usize]) -> String {
-    let options = manifest
-        .contests
-        .get(contest)
-        .map(|contest| contest.options.as_slice());
-    let name = |option: &usize| match options.and_then(|options| options.get(*option)) {
-        Some(option) => option.title.get("en").to_owned(),
-        None => format!("option {option}, which does not exist"),
+/// What a ballot counts, a line for each contest: titles of options where they are marked, else names of counters.
+fn in_words(manifest: &Manifest, counts: &[u64]) -> Vec<String> {
+    let contests = manifest.contests.iter().zip(manifest.ballot().places());
+    let line = |(contest, place): (&Contest, &Place)| {
+        let own = counts.get(place.counters.clone()).unwrap_or_default();
+        let counted = contest
+            .counters()
+            .into_iter()
+            .zip(own)
+            .filter(|(_, count)| **count > 0);
+        let words: Vec<String> = counted
+            .map(|(counter, count)| counted_words(contest, counter, *count))
+            .collect();
+        let words = if words.is_empty() {
+            "nothing".to_owned()
+        } else {
+            words.join(", ")
+        };
+        format!("{:?}: {words}", contest.id)
     };
-    if selection.is_empty() {
-        return "nothing".to_owned();
+    contests.map(line).collect()
+}
+
+/// One counter of one ballot.
+fn counted_words(contest: &Contest, counter: Counter, count: u64) -> String {
+    let title = match counter {
+        Counter::Option(option) => contest
+            .options
+            .get(option)
+            .map(|option| option.title.get("en").to_owned()),
+        Counter::Grade { .. } | Counter::Above { .. } => None,
+    };
+    let name = title.unwrap_or_else(|| counter.name(contest));
+    if contest.rule.marks_options() || !matches!(counter, Counter::Option(_)) {
+        name
+    } else {
+        format!("{name} {count}")
     }
-    selection.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn check_entry(

@@ -110,7 +110,7 @@ fn groups(verification: &Verification) -> BTreeMap<String, Counts> {
         (Some((manifest, closed)), Some(opened), Some(aggregates)) if sound && !is_under_floor(closed) => {
             let mut groups = without_ballots(manifest, closed);
             for (unit, counts) in aggregates.units().iter().zip(&opened.counts) {
-                groups.insert(label(manifest, &unit.groups), by_option(manifest, counts));
+                groups.insert(label(manifest, &unit.groups), by_counter(manifest, counts));
             }
             groups
         }
@@ -132,7 +132,7 @@ fn without_ballots(manifest: &Manifest, closed: &Closed) -> BTreeMap<String, Cou
     (0u16..)
         .zip(&manifest.groups)
         .filter(|(place, _)| !voted.contains(place))
-        .map(|(_, group)| (group.id.clone(), by_option(manifest, &zeros)))
+        .map(|(_, group)| (group.id.clone(), by_counter(manifest, &zeros)))
         .collect()
 }
 
@@ -143,17 +143,15 @@ fn label(manifest: &Manifest, groups: &[u16]) -> String {
     ids.map(|group| group.id.as_str()).collect::<Vec<_>>().join("+")
 }
 
-fn by_option(manifest: &Manifest, counts: &[u64]) -> Counts {
+fn by_counter(manifest: &Manifest, counts: &[u64]) -> Counts {
     let mut all = Counts::new();
     for (contest, place) in manifest.contests.iter().zip(manifest.ballot().places()) {
         let own = counts.get(place.counters.clone()).unwrap_or_default();
-        let options = contest.options.iter().zip(own);
-        all.insert(
-            contest.id.clone(),
-            options
-                .map(|(option, count)| (option.id.clone(), *count))
-                .collect(),
-        );
+        let names = contest
+            .counters()
+            .into_iter()
+            .map(|counter| counter.name(contest));
+        all.insert(contest.id.clone(), names.zip(own.iter().copied()).collect());
     }
     all
 }

@@ -31,6 +31,18 @@ choice-several = { $min ->
     [0] Up to { $max } answers.
    *[other] From { $min } to { $max } answers.
  }
+choice-lists = One list; then, on that list, the people you choose.
+choice-score = A score from 0 to { $max } for each option.
+choice-points = { $min ->
+    [0] Up to { $max } points to share out.
+   *[other] { $min } to { $max } points to share out.
+ }
+choice-quadratic = { $max } credits to spend: a support of level n costs n × n credits.
+choice-grades = A grade for each option.
+choice-budget = An envelope of { $max } to spend: the projects chosen must fit in it.
+choice-ranking = A ranking of the options; several may share a rank.
+choice-ranking-strict = A ranking of the options, without ties.
+choice-allocation = An amount of { $max } to split, all of it.
 choice-blank = A blank vote is possible.
 
 ## The state in one sentence

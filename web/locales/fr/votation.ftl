@@ -31,6 +31,18 @@ choice-several = { $min ->
     [0] Jusqu'à { $max } réponses.
    *[other] De { $min } à { $max } réponses.
  }
+choice-lists = Une seule liste ; puis, sur cette liste, les personnes de votre choix.
+choice-score = Une note de 0 à { $max } pour chaque option.
+choice-points = { $min ->
+    [0] Jusqu'à { $max } points à répartir.
+   *[other] De { $min } à { $max } points à répartir.
+ }
+choice-quadratic = { $max } crédits à dépenser : un soutien de niveau n coûte n × n crédits.
+choice-grades = Une mention pour chaque option.
+choice-budget = Une enveloppe de { $max } à dépenser : les projets choisis doivent y tenir.
+choice-ranking = Un classement des options ; plusieurs peuvent avoir le même rang.
+choice-ranking-strict = Un classement des options, sans égalité.
+choice-allocation = Un montant de { $max } à répartir en entier.
 choice-blank = Le vote blanc est possible.
 
 ## L'état, en une phrase

@@ -4,7 +4,9 @@ use super::{complain, say};
 use clap::Args;
 use comitia_election::manifest::Time;
 use comitia_election::text::escape;
-use comitia_rehearsal::{BallotFile, Progress, Rehearsal, RehearseError, Setting, Step, read, rehearse};
+use comitia_rehearsal::{
+    BallotFile, Kind, Progress, Rehearsal, RehearseError, Setting, Step, read, rehearse,
+};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use rand_chacha::ChaCha20Rng;
@@ -20,9 +22,14 @@ use std::time::Instant;
 /// Exit codes: 0, the counts are those of the file; 1, they are not; 2, the rehearsal cannot be held.
 #[derive(Args)]
 pub struct Rehearse {
-    /// The ballots: a Pabulib file (approval or choose-1), or a CSV with the columns option and count.
+    /// The ballots: a Pabulib file, a PrefLib file of orders, a CSV of grades, or a CSV with the columns option and
+    /// count.
     #[arg(long, value_name = "FILE")]
     ballots: PathBuf,
+    /// The kind of contest, where the file can be read as several: single, choose, lists, score, points, quadratic,
+    /// grades, budget, ranking or allocation.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<Kind>,
     /// How many trustees make the keys.
     #[arg(long, default_value_t = 3)]
     trustees: u8,
@@ -57,7 +64,7 @@ impl Rehearse {
     }
 
     fn hold(&self) -> Result<Rehearsal, RehearseError> {
-        let file = read(&self.ballots)?;
+        let file = read(&self.ballots, self.kind)?;
         note_all(&file);
         let setting = Setting {
             trustees: self.trustees,
@@ -120,9 +127,9 @@ fn table(rehearsal: &Rehearsal) -> String {
         .map(|(id, _)| escape(id).chars().count())
         .max()
         .unwrap_or(0)
-        .max("option".len());
+        .max("counter".len());
     let row = |id: &str, votes: &str, plain: &str| format!("{id:<width$}  {votes:>10}  {plain:>10}\n");
-    let mut table = row("option", "decrypted", "in the file");
+    let mut table = row("counter", "decrypted", "in the file");
     for ((id, votes), plain) in rehearsal.counts.iter().zip(&rehearsal.plain_count) {
         table += &row(&escape(id), &votes.to_string(), &plain.to_string());
     }

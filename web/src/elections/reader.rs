@@ -2,14 +2,14 @@
 
 use super::{Elections, Running, ServiceError};
 use crate::votation::{
-    Abort, Answer, CeremonyStep, Channels, Choice, Committee, Complaint, Contest, ContestOption,
-    ContestResult, FingerprintKind, GroupResult, Participation, ReadError, Stage as PageStage, StepState,
-    Summary, Trustee, Urn, Votation, VotationReader, Weakness, Witness,
+    Abort, Answer, CeremonyStep, Channels, Committee, Complaint, Contest, ContestOption, ContestResult,
+    FingerprintKind, GroupResult, Participation, ReadError, Stage as PageStage, StepState, Summary, Trustee,
+    Urn, Votation, VotationReader, Weakness, Witness,
 };
 use comitia_crypto::ElectionId;
 use comitia_crypto::ceremony::{Ceremony, Phase, TrusteeIndex};
 use comitia_election::entry::EntryKind;
-use comitia_election::manifest::{Booth, ContestRule, Manifest, Time};
+use comitia_election::manifest::{Booth, Manifest, Time};
 use comitia_election::state::{Election, Published, Stage};
 use comitia_election::tally::decide;
 use comitia_election::text::Text as ManifestText;
@@ -195,13 +195,7 @@ fn contest(contest: &comitia_election::manifest::Contest) -> Contest {
         id: contest.id.clone(),
         question: text(&contest.title),
         options: contest.options.iter().enumerate().map(option).collect(),
-        choice: match &contest.rule {
-            ContestRule::Single { .. } => Choice::One,
-            ContestRule::Choose { min, max, .. } => Choice::Several {
-                min: u64::from(*min),
-                max: u64::from(*max),
-            },
-        },
+        choice: contest.rule.clone(),
         rule: Some(contest.outcome),
     }
 }

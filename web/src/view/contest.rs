@@ -4,7 +4,8 @@ use comitia_counting::{Fraction, MajorityKind, PairwiseMethod, QuorumBase, Quoru
 use comitia_kit::i18n::{Localiser, Phrase};
 use serde::Serialize;
 
-use crate::votation::{Choice, Contest};
+use crate::votation::Contest;
+use comitia_election::contest::ContestRule;
 
 /// One question as a page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -22,11 +23,7 @@ impl ContestView {
     /// The question, in the language of the page.
     #[must_use]
     pub fn new(contest: &Contest, registered: Option<u64>, text: &Localiser) -> Self {
-        let (choice, min, max) = match contest.choice {
-            Choice::One => ("one", 1, 1),
-            Choice::Several { min, max } if min == max => ("exactly", min, max),
-            Choice::Several { min, max } => ("several", min, max),
-        };
+        let (choice, min, max) = allowed(&contest.choice);
         Self {
             question: contest.question.phrase(text.locale()),
             options: contest
@@ -43,6 +40,24 @@ impl ContestView {
                 .as_ref()
                 .map(|rule| RuleView::new(rule, registered, text)),
         }
+    }
+}
+
+/// What a ballot may say: the end of the name of a message, and its two numbers.
+fn allowed(rule: &ContestRule) -> (&'static str, u64, u64) {
+    match rule {
+        ContestRule::Single(_) => ("one", 1, 1),
+        ContestRule::Choose(rule) if rule.min == rule.max => ("exactly", rule.min.into(), rule.max.into()),
+        ContestRule::Choose(rule) => ("several", rule.min.into(), rule.max.into()),
+        ContestRule::Lists(_) => ("lists", 1, 1),
+        ContestRule::Score(rule) => ("score", 0, rule.max.into()),
+        ContestRule::Points(rule) => ("points", rule.min.into(), rule.max.into()),
+        ContestRule::Quadratic(rule) => ("quadratic", 0, rule.credits.into()),
+        ContestRule::Grades(rule) => ("grades", 1, rule.grades.len() as u64),
+        ContestRule::Budget(rule) => ("budget", rule.min.into(), rule.envelope),
+        ContestRule::Ranking(rule) if rule.ties => ("ranking", 0, 0),
+        ContestRule::Ranking(_) => ("ranking-strict", 0, 0),
+        ContestRule::Allocation(rule) => ("allocation", rule.amount.into(), rule.amount.into()),
     }
 }
 

@@ -6,7 +6,7 @@ use comitia_booth::voter::{EnterError, Standing, StandingError, Voter};
 use comitia_crypto::code::CodeError;
 use comitia_crypto::codec::{Decode, Encode};
 use comitia_crypto::credential::Pseudonym;
-use comitia_election::contest::ChoiceError;
+use comitia_election::contest::{ChoiceError, ChoiceFault};
 use comitia_election::entry::{BallotEntry, Entry};
 use comitia_election::state::{BallotRefusal, Refusal};
 use comitia_rehearsal::{SimulationError, record};
@@ -60,19 +60,15 @@ fn b4_choices_outside_the_rules_are_refused_before_sealing() {
     let refused = |one: &[usize], several: &[usize]| {
         Choice::new(&paper, vec![one.to_vec(), several.to_vec()]).unwrap_err()
     };
-    let count = |contest, min, max, got| ChoiceError::Count {
-        contest,
-        min,
-        max,
-        got,
-    };
+    let broken = |contest, fault| ChoiceError::Contest { contest, fault };
+    let count = |contest, min, max, got| broken(contest, ChoiceFault::Count { min, max, got });
     assert_eq!(refused(&[], &[0]), count(0, 1, 1, 0));
     assert_eq!(refused(&[0, 1], &[0]), count(0, 1, 1, 2));
     assert_eq!(refused(&[0], &[]), count(1, 1, 2, 0));
     assert_eq!(refused(&[0], &[0, 1, 2]), count(1, 1, 2, 3));
-    assert_eq!(refused(&[0], &[0, 3]), ChoiceError::BlankAndMore { contest: 1 });
-    assert_eq!(refused(&[3], &[0]), ChoiceError::Option { contest: 0 });
-    assert_eq!(refused(&[0], &[1, 1]), ChoiceError::Option { contest: 1 });
+    assert_eq!(refused(&[0], &[0, 3]), broken(1, ChoiceFault::BlankAndMore));
+    assert_eq!(refused(&[3], &[0]), broken(0, ChoiceFault::Option));
+    assert_eq!(refused(&[0], &[1, 1]), broken(1, ChoiceFault::Option));
     for good in [[0].as_slice(), &[1, 2], &[3]] {
         assert!(Choice::new(&paper, vec![vec![2], good.to_vec()]).is_ok());
     }

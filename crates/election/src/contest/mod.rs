@@ -1,209 +1,206 @@
 //! Contests and their compilation to one shape (protocol-spec: `contests`).
 //!
-//! Every kind of contest is one file: its rules as rows over bits, and how a voter's choice sets the bits.
+//! Every kind of contest is one file: what the manifest says about it, its rules as rows over bits, and how a voter's
+//! selection sets the bits.
+//!
+//! | kind | a voter says | counters |
+//! |---|---|---|
+//! | [`Single`] | one option | one for each option |
+//! | [`Choose`] | some options | one for each option |
+//! | [`Lists`] | one list, and candidates on it | one for each list and candidate |
+//! | [`Score`] | a score for each option | the sum of scores |
+//! | [`Points`] | points out of a common purse | the sum of points |
+//! | [`Quadratic`] | levels that cost their square | the sum of levels |
+//! | [`Grades`] | a grade for each option | one for each option and grade |
+//! | [`Budget`] | projects that an envelope pays for | one for each project |
+//! | [`Ranking`] | an order of the options | one for each ordered pair |
+//! | [`Allocation`] | an amount split among the options | the sum of amounts |
 
+mod allocation;
+mod budget;
 mod choose;
+mod compile;
+mod counter;
+mod digits;
+mod error;
+mod grades;
+mod kind;
+mod lists;
+mod points;
+mod quadratic;
+mod ranking;
+mod rows;
+mod score;
 mod single;
+#[cfg(test)]
+mod tests;
 
-use crate::manifest::{Contest, ContestRule};
-use comitia_crypto::shape::{Row, Shape, ShapeError};
-use core::ops::Range;
-use thiserror::Error;
+pub use allocation::Allocation;
+pub use budget::Budget;
+pub use choose::Choose;
+pub use compile::{CompiledBallot, Place};
+pub use counter::Counter;
+pub use error::{ChoiceError, ChoiceFault, ContestError};
+pub use grades::{Grade, Grades};
+pub use lists::{List, Lists};
+pub use points::Points;
+pub use quadratic::Quadratic;
+pub use ranking::Ranking;
+pub use score::Score;
+pub use single::Single;
 
-/// Options that a voter picked in one contest, by their places.
+pub(crate) use compile::check;
+
+use crate::manifest::Contest;
+use comitia_counting::{Counts, Electorate, Form, GradeTally, OptionIndex, PairTally, Tally, TallyError};
+use comitia_crypto::plaintext::Plaintext;
+use kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// What a voter says in one contest; what the numbers are depends on the kind.
+///
+/// Where options are marked (`single`, `choose`, `lists`, `budget`): their places. Everywhere else: one number for
+/// each option besides the blank one, in the order of the ballot – a score, points, a level, a grade (0 is the worst),
+/// a rank (1 is the best, equal numbers are a tie), an amount – or nothing at all for a blank vote, where there is one.
 pub type Selection = Vec<usize>;
 
-/// The rows of one contest over its own bits, counted from 0.
-struct Rows {
-    bits: u32,
-    counters: Vec<Row>,
-    equations: Vec<(Row, i64)>,
+/// What a ballot may say in one contest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ContestRule {
+    /// Exactly one option.
+    Single(Single),
+    /// A number of options, or blank.
+    Choose(Choose),
+    /// One list, and candidates on it.
+    Lists(Lists),
+    /// A score for each option.
+    Score(Score),
+    /// Points out of a common purse.
+    Points(Points),
+    /// Levels that cost their square.
+    Quadratic(Quadratic),
+    /// A grade for each option.
+    Grades(Grades),
+    /// Projects that an envelope pays for.
+    Budget(Budget),
+    /// An order of the options.
+    Ranking(Ranking),
+    /// An amount split among the options.
+    Allocation(Allocation),
 }
 
-/// Why a contest does not compile.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ContestError {
-    /// Too few options to choose from.
-    #[error("at least {0} options are needed besides the blank one")]
-    TooFewOptions(usize),
-    /// min and max do not fit the options.
-    #[error(
-        "min and max must satisfy min ≤ max and 1 ≤ max ≤ {options}, the number of options besides the blank one"
-    )]
-    Limits {
-        /// Options that can be chosen.
-        options: usize,
-    },
-    /// The blank option is not among the options.
-    #[error("the blank option {0:?} is not among the options")]
-    UnknownBlank(String),
+impl ContestRule {
+    fn kind(&self) -> &dyn Kind {
+        match self {
+            Self::Single(rule) => rule,
+            Self::Choose(rule) => rule,
+            Self::Lists(rule) => rule,
+            Self::Score(rule) => rule,
+            Self::Points(rule) => rule,
+            Self::Quadratic(rule) => rule,
+            Self::Grades(rule) => rule,
+            Self::Budget(rule) => rule,
+            Self::Ranking(rule) => rule,
+            Self::Allocation(rule) => rule,
+        }
+    }
+
+    /// Id of the blank option, the one that says "none of these".
+    #[must_use]
+    pub fn blank(&self) -> Option<&str> {
+        self.kind().blank()
+    }
+
+    /// What its counts are like.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.kind().form()
+    }
+
+    /// Whether a voter marks options; else every option gets a number.
+    #[must_use]
+    pub const fn marks_options(&self) -> bool {
+        matches!(
+            self,
+            Self::Single(_) | Self::Choose(_) | Self::Lists(_) | Self::Budget(_)
+        )
+    }
 }
 
-/// Why a choice is not a vote under the rules.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ChoiceError {
-    /// Not one selection per contest.
-    #[error("the ballot has {expected} contests, the choice {got}")]
-    Contests {
-        /// Contests of the ballot.
-        expected: usize,
-        /// Selections given.
-        got: usize,
-    },
-    /// An option that is not there, or twice.
-    #[error("contest {contest}: an option is unknown or chosen twice")]
-    Option {
-        /// Place of the contest.
-        contest: usize,
-    },
-    /// Too few or too many options.
-    #[error("contest {contest}: choose {min} to {max} options, not {got}")]
-    Count {
-        /// Place of the contest.
-        contest: usize,
-        /// Fewest.
-        min: usize,
-        /// Most.
-        max: usize,
-        /// Chosen.
-        got: usize,
-    },
-    /// Blank together with something else.
-    #[error("contest {contest}: a blank vote cannot name other options")]
-    BlankAndMore {
-        /// Place of the contest.
-        contest: usize,
-    },
-}
+impl Contest {
+    /// Place of the blank option.
+    #[must_use]
+    pub fn blank(&self) -> Option<usize> {
+        let blank = self.rule.blank()?;
+        self.place_of(blank)
+    }
 
-/// Where a contest lies in the shape.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// Its bits.
-    pub bits: Range<usize>,
-    /// Its counters; for these kinds one for each option, in the order of the options.
-    pub counters: Range<usize>,
-}
+    /// Place of the option with this id.
+    #[must_use]
+    pub fn place_of(&self, id: &str) -> Option<usize> {
+        self.options.iter().position(|option| option.id == id)
+    }
 
-/// All contests of an election as one shape.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CompiledBallot {
-    shape: Shape,
-    places: Vec<Place>,
-}
+    /// Places of the options besides the blank one, in the order of the ballot.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<usize> {
+        let blank = self.blank();
+        (0..self.options.len())
+            .filter(|place| Some(*place) != blank)
+            .collect()
+    }
 
-impl CompiledBallot {
-    /// Puts contests, already validated one by one, side by side.
-    pub(crate) fn compile(contests: &[Contest]) -> Result<Self, ShapeError> {
-        let mut whole = Rows {
-            bits: 0,
-            counters: Vec::new(),
-            equations: Vec::new(),
+    /// Its counters, in the order of the shape.
+    #[must_use]
+    pub fn counters(&self) -> Vec<Counter> {
+        self.rule.kind().counters(self)
+    }
+
+    /// What a selection sets in the contest at `place` of a ballot.
+    ///
+    /// # Errors
+    /// When the selection breaks the contest's rule.
+    pub fn mark(&self, place: usize, selection: &[usize]) -> Result<Plaintext, ChoiceError> {
+        let broken = |fault| ChoiceError::Contest {
+            contest: place,
+            fault,
         };
-        let mut places = Vec::new();
-        for contest in contests {
-            let rows = rows(contest);
-            let (first_bit, first_counter) = (whole.bits, whole.counters.len());
-            whole.bits = whole.bits.saturating_add(rows.bits);
-            let shift = |row: Row| {
-                row.into_iter()
-                    .map(|(bit, c)| (bit + first_bit, c))
-                    .collect::<Row>()
-            };
-            whole.counters.extend(rows.counters.into_iter().map(shift));
-            whole
-                .equations
-                .extend(rows.equations.into_iter().map(|(row, value)| (shift(row), value)));
-            places.push(Place {
-                bits: first_bit as usize..whole.bits as usize,
-                counters: first_counter..whole.counters.len(),
-            });
+        self.rule.kind().mark(self, selection).map_err(broken)
+    }
+
+    /// The published counts as a counting rule reads them; `counts` are in the order of the counters.
+    ///
+    /// # Errors
+    /// When the numbers cannot be counts of this contest.
+    pub fn counts(&self, electorate: Electorate, counts: &[u64]) -> Result<Counts, TallyError> {
+        match self.rule.form() {
+            Form::Options => self.option_counts(electorate, counts).map(Counts::Options),
+            Form::Grades => {
+                let grades = counts.len() / self.options.len().max(1);
+                let by_option = counts.chunks(grades.max(1)).map(<[u64]>::to_vec).collect();
+                GradeTally::new(electorate, by_option).map(Counts::Grades)
+            }
+            Form::Pairs => {
+                let options = self.candidates().len();
+                let (above, blank) = counts.split_at(counts.len().min(options * options.saturating_sub(1)));
+                let blank = blank.first().copied().unwrap_or(0);
+                PairTally::new(electorate, options, above.to_vec(), blank).map(Counts::Pairs)
+            }
         }
-        Ok(Self {
-            shape: Shape::new(whole.bits, whole.counters, whole.equations)?,
-            places,
-        })
     }
 
-    /// The shape that ballots are proved against.
-    #[must_use]
-    pub const fn shape(&self) -> &Shape {
-        &self.shape
-    }
-
-    /// Where each contest lies, in the manifest's order.
-    #[must_use]
-    pub fn places(&self) -> &[Place] {
-        &self.places
-    }
-
-    /// The bits of a choice: one selection per contest.
-    pub fn bits(&self, contests: &[Contest], choice: &[Selection]) -> Result<Vec<bool>, ChoiceError> {
-        if choice.len() != contests.len() {
-            return Err(ChoiceError::Contests {
-                expected: contests.len(),
-                got: choice.len(),
-            });
+    fn option_counts(&self, electorate: Electorate, counts: &[u64]) -> Result<Tally, TallyError> {
+        let kind = self.rule.kind();
+        let contenders = kind.contenders(self).into_iter().map(OptionIndex);
+        let tally = Tally::new(electorate, counts.to_vec(), self.blank().map(OptionIndex))?
+            .with_most(kind.most())?
+            .among(contenders.collect());
+        let costs = self.options.iter().map(|option| option.cost.unwrap_or(0));
+        if self.outcome.needs_costs() {
+            tally.with_costs(costs.collect())
+        } else {
+            Ok(tally)
         }
-        let mut bits = Vec::with_capacity(self.shape.bits());
-        for (place, (contest, selection)) in contests.iter().zip(choice).enumerate() {
-            bits.extend(selection_bits(contest, place, selection)?);
-        }
-        Ok(bits)
     }
-}
-
-/// The bits of a selection in the contest at `place`: what is wrong with it is told contest by contest.
-///
-/// # Errors
-/// When the selection breaks the contest's rule.
-pub fn selection_bits(
-    contest: &Contest,
-    place: usize,
-    selection: &[usize],
-) -> Result<Vec<bool>, ChoiceError> {
-    let mut sorted = selection.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    if sorted.len() != selection.len() || sorted.last().is_some_and(|last| *last >= contest.options.len()) {
-        return Err(ChoiceError::Option { contest: place });
-    }
-    contest_bits(contest, place, &sorted)
-}
-
-/// Checks one contest's own limits.
-pub(crate) fn check(contest: &Contest) -> Result<(), ContestError> {
-    if let Some(blank) = contest.rule.blank()
-        && contest.blank().is_none()
-    {
-        return Err(ContestError::UnknownBlank(blank.to_owned()));
-    }
-    match &contest.rule {
-        ContestRule::Single { .. } => single::check(contest),
-        ContestRule::Choose { min, max, .. } => choose::check(contest, *min, *max),
-    }
-}
-
-fn rows(contest: &Contest) -> Rows {
-    match &contest.rule {
-        ContestRule::Single { .. } => single::rows(contest.options.len()),
-        ContestRule::Choose { min, max, .. } => choose::rows(contest, *min, *max),
-    }
-}
-
-fn contest_bits(contest: &Contest, place: usize, selection: &[usize]) -> Result<Vec<bool>, ChoiceError> {
-    match &contest.rule {
-        ContestRule::Single { .. } => single::bits(contest.options.len(), place, selection),
-        ContestRule::Choose { min, max, .. } => choose::bits(contest, *min, *max, place, selection),
-    }
-}
-
-/// One bit per option, set where it is selected.
-fn option_bits(options: usize, selection: &[usize]) -> Vec<bool> {
-    (0..options).map(|option| selection.contains(&option)).collect()
-}
-
-/// One counter per option, each its own bit.
-fn option_counters(options: u32) -> Vec<Row> {
-    (0..options).map(|bit| vec![(bit, 1)]).collect()
 }

@@ -1,34 +1,44 @@
 //! `single`: exactly one option (yes, no or blank; one of k). One bit per option, Σb = 1.
 
-use super::{ChoiceError, ContestError, Rows, option_bits, option_counters};
+use super::kind::{Kind, marked, options_within};
+use super::rows::{Rows, column};
+use super::{ChoiceFault, ContestError};
 use crate::manifest::Contest;
+use comitia_crypto::plaintext::Plaintext;
+use serde::{Deserialize, Serialize};
 
-pub(super) fn check(contest: &Contest) -> Result<(), ContestError> {
-    if contest.candidates() < 2 {
-        Err(ContestError::TooFewOptions(2))
-    } else {
-        Ok(())
-    }
+/// Exactly one option.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Single {
+    /// The blank option.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blank: Option<String>,
 }
 
-pub(super) fn rows(options: usize) -> Rows {
-    let bits = u32::try_from(options).unwrap_or(u32::MAX);
-    let one = (0..bits).map(|bit| (bit, 1)).collect();
-    Rows {
-        bits,
-        counters: option_counters(bits),
-        equations: vec![(one, 1)],
+impl Kind for Single {
+    fn check(&self, contest: &Contest) -> Result<(), ContestError> {
+        options_within(contest, 2, usize::MAX)
     }
-}
 
-pub(super) fn bits(options: usize, contest: usize, selection: &[usize]) -> Result<Vec<bool>, ChoiceError> {
-    match selection.len() {
-        1 => Ok(option_bits(options, selection)),
-        got => Err(ChoiceError::Count {
-            contest,
-            min: 1,
-            max: 1,
-            got,
-        }),
+    fn rows(&self, contest: &Contest) -> Rows {
+        let mut rows = Rows::default();
+        rows.add_bits(contest.options.len());
+        let options = 0..column(contest.options.len());
+        rows.count_each(options.clone());
+        rows.equation(options.map(|bit| (bit, 1)), 1);
+        rows
+    }
+
+    fn mark(&self, contest: &Contest, selection: &[usize]) -> Result<Plaintext, ChoiceFault> {
+        let bits = marked(contest, selection)?;
+        match selection.len() {
+            1 => Ok(Plaintext::from(bits)),
+            got => Err(ChoiceFault::Count { min: 1, max: 1, got }),
+        }
+    }
+
+    fn blank(&self) -> Option<&str> {
+        self.blank.as_deref()
     }
 }

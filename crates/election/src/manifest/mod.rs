@@ -17,6 +17,7 @@ pub use policy::PolicyError;
 pub use times::{PhaseDeadlines, Time, Times};
 
 use crate::contest::CompiledBallot;
+pub use crate::contest::ContestRule;
 use crate::text::Text;
 use comitia_counting::Rule;
 use comitia_crypto::ElectionId;
@@ -269,21 +270,6 @@ pub struct Contest {
     pub outcome: Rule,
 }
 
-impl Contest {
-    /// Place of the blank option.
-    #[must_use]
-    pub fn blank(&self) -> Option<usize> {
-        let blank = self.rule.blank()?;
-        self.options.iter().position(|option| option.id == blank)
-    }
-
-    /// Options besides the blank one.
-    #[must_use]
-    pub fn candidates(&self) -> usize {
-        self.options.len() - usize::from(self.blank().is_some())
-    }
-}
-
 /// Something to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -295,36 +281,7 @@ pub struct ContestOption {
     /// More about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
-}
-
-/// What a ballot may say in one contest. `blank` names the option that says "none of these".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum ContestRule {
-    /// Exactly one option.
-    Single {
-        /// The blank option.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        blank: Option<String>,
-    },
-    /// `min` to `max` options, or blank.
-    Choose {
-        /// Fewest options.
-        min: u32,
-        /// Most options.
-        max: u32,
-        /// The blank option.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        blank: Option<String>,
-    },
-}
-
-impl ContestRule {
-    /// Id of the blank option.
-    #[must_use]
-    pub fn blank(&self) -> Option<&str> {
-        match self {
-            Self::Single { blank } | Self::Choose { blank, .. } => blank.as_deref(),
-        }
-    }
+    /// What it costs, in the unit of the envelope, where that matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<u64>,
 }

@@ -107,13 +107,13 @@ fn every_refusal_names_the_path_of_its_field() {
         ("contests[0].options[1].id", |d| {
             d["contests"][0]["options"][1]["id"] = json!("yes")
         }),
-        ("contests[0].rule", |d| {
+        ("contests[0].rule.blank", |d| {
             d["contests"][0]["rule"]["blank"] = json!("none")
         }),
-        ("contests[0].rule", |d| {
+        ("contests[0].rule.min", |d| {
             d["contests"][0]["rule"] = json!({"kind": "choose", "min": 2, "max": 1})
         }),
-        ("contests[0].rule", |d| {
+        ("contests[0].rule.max", |d| {
             d["contests"][0]["rule"] = json!({"kind": "choose", "min": 0, "max": 4})
         }),
         ("contests[0].rule.kind", |d| {
@@ -160,7 +160,7 @@ fn a_ballot_that_would_not_fit_in_an_entry_is_refused() {
         d["contests"][0]["options"] = json!(options);
         d["contests"][0]["rule"] = json!({"kind": "single"});
     });
-    assert_eq!(error.path, "contests");
+    assert_eq!(error.path, "contests[0].rule");
     assert!(error.problem.contains("65535"), "{error}");
 }
 

@@ -4,6 +4,7 @@ use super::{Contest, Document, ManifestError};
 use crate::contest::{self, CompiledBallot};
 use crate::entry::BallotEntry;
 use crate::text::is_printable;
+use comitia_crypto::dlog::MAX_BOUND;
 use std::collections::BTreeSet;
 
 /// Most trustees of one election.
@@ -187,22 +188,42 @@ fn contests(contests: &[Contest]) -> Result<CompiledBallot, ManifestError> {
         return refuse("contests", "at least one");
     }
     ids("contests", contests.iter().map(|contest| contest.id.as_str()))?;
-    for (index, contest) in contests.iter().enumerate() {
-        ids(
-            &format!("contests[{index}].options"),
-            contest.options.iter().map(|option| option.id.as_str()),
-        )?;
-        contest::check(contest)
-            .or_else(|error| refuse(format!("contests[{index}].rule"), error.to_string()))?;
+    for (index, one) in contests.iter().enumerate() {
+        contest(&format!("contests[{index}]"), one)?;
     }
     let ballot = CompiledBallot::compile(contests).or_else(|error| refuse("contests", error.to_string()))?;
+    fits("contests", &ballot)?;
+    Ok(ballot)
+}
+
+/// A contest alone; so that what is too large is named by the contest that makes it so.
+fn contest(path: &str, contest: &Contest) -> Checked {
+    ids(
+        &format!("{path}.options"),
+        contest.options.iter().map(|option| option.id.as_str()),
+    )?;
+    contest::check(contest)
+        .or_else(|error| refuse(format!("{path}.{}", error.field()), error.to_string()))?;
+    let rule = format!("{path}.rule");
+    let alone = CompiledBallot::compile(core::slice::from_ref(contest))
+        .or_else(|error| refuse(rule.as_str(), error.to_string()))?;
+    fits(&rule, &alone)
+}
+
+/// The size of a ballot, and the counts of one.
+fn fits(path: &str, ballot: &CompiledBallot) -> Checked {
     let bytes = BallotEntry::encoded_len(ballot.shape());
     if bytes > crate::entry::ENTRY_LIMIT {
         let problem = format!(
             "a ballot would have {bytes} bytes; at most {} fit",
             crate::entry::ENTRY_LIMIT
         );
-        return refuse("contests", problem);
+        return refuse(path, problem);
     }
-    Ok(ballot)
+    let largest = ballot.shape().largest_counts().into_iter().max().unwrap_or(0);
+    if largest > MAX_BOUND {
+        let problem = format!("one ballot could count {largest}; sums above {MAX_BOUND} cannot be decrypted");
+        return refuse(path, problem);
+    }
+    Ok(())
 }

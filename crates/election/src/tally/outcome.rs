@@ -4,7 +4,7 @@ use super::{Aggregates, Opened, Plan, TallyError, Unit};
 use crate::entry::{ContestResult, TallyResult, UnitResult};
 use crate::manifest::{Contest, Manifest, Time};
 use crate::state::Closed;
-use comitia_counting::{Electorate, OptionIndex, Outcome, Standing, Tally as Counted};
+use comitia_counting::{Electorate, OptionIndex, Outcome, Standing};
 
 /// The verdict of a contest whose ballots were not decrypted.
 const NOT_COUNTED: u8 = 0;
@@ -76,9 +76,8 @@ pub fn decide(contest: &Contest, closed: &Closed, counts: &[u64]) -> Result<Outc
         contest: contest.id.clone(),
         problem: error.to_string(),
     };
-    let tally =
-        Counted::new(electorate, counts.to_vec(), contest.blank().map(OptionIndex)).map_err(problem)?;
-    contest.outcome.decide(&tally.into()).map_err(problem)
+    let counts = contest.counts(electorate, counts).map_err(problem)?;
+    contest.outcome.decide(&counts).map_err(problem)
 }
 
 fn record(outcome: &Outcome) -> ContestResult {
@@ -89,15 +88,15 @@ fn record(outcome: &Outcome) -> ContestResult {
             .collect()
     };
     ContestResult {
-        verdict: verdict_number(outcome),
+        verdict: verdict_number(outcome.standing()),
         winners: places(&outcome.winners()),
         tied: places(outcome.tied()),
     }
 }
 
 /// Numbers of the verdicts on the wire (protocol-spec: `verdicts`).
-const fn verdict_number(outcome: &Outcome) -> u8 {
-    match outcome.standing() {
+const fn verdict_number(standing: Standing) -> u8 {
+    match standing {
         Standing::Decided => 1,
         Standing::QuorumMissed => 2,
         Standing::NoValidVotes => 3,

@@ -88,8 +88,8 @@ impl Voter {
     ) -> Result<Sealed, ActorError> {
         let context = self.context(election)?;
         let manifest = election.manifest();
-        let bits = manifest.ballot().bits(&manifest.contests, choice)?;
-        let (sealed, opening) = statement.seal(&context, &bits.into(), rng)?;
+        let plaintext = manifest.ballot().plaintext(&manifest.contests, choice)?;
+        let (sealed, opening) = statement.seal(&context, &plaintext, rng)?;
         let body = Body {
             credential: context.credential,
             seq: context.seq,

@@ -14,9 +14,9 @@ pub struct Rehearsal {
     pub ballots: u64,
     /// Id of the contest.
     pub contest: String,
-    /// Options by id, in the order of the file, with the votes that the trustees decrypted.
+    /// Counters by name, in the order of the contest, with the counts that the trustees decrypted.
     pub counts: Vec<(String, u64)>,
-    /// The votes that a plain count of the file gives, in the same order.
+    /// The counts that a plain count of the file gives, in the same order.
     pub plain_count: Vec<u64>,
     /// What the manifest waives, because it had to.
     pub waived: Vec<Waived>,
@@ -85,17 +85,18 @@ impl Rehearsal {
         record_bytes: u64,
     ) -> Self {
         let total = |place: usize| opened.counts.iter().filter_map(|unit| unit.get(place)).sum();
-        let options = file.options.iter().enumerate();
+        let plain = file.plain_count_by_name().into_iter().enumerate();
+        let (counts, plain_count) = plain
+            .map(|(place, (name, plain))| ((name, total(place)), plain))
+            .unzip();
         Self {
             ballots: file.ballots.len() as u64,
             contest: manifest
                 .contests
                 .first()
                 .map_or_else(String::new, |contest| contest.id.clone()),
-            counts: options
-                .map(|(place, option)| (option.id.clone(), total(place)))
-                .collect(),
-            plain_count: file.plain_count(),
+            counts,
+            plain_count,
             waived,
             seconds,
             record_bytes,

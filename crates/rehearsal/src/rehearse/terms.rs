@@ -2,8 +2,10 @@
 
 use super::{RehearseError, Setting, Waived};
 use crate::actors::{Parties, Terms};
-use crate::{BallotFile, Choice, Kind};
-use comitia_counting::{Majority, MajorityKind, Quorums, Rule, Top};
+use crate::{BallotFile, Choice};
+use comitia_counting::{
+    Budget, BudgetOrder, Judgement, Majority, MajorityKind, Pairwise, PairwiseMethod, Quorums, Rule, Top,
+};
 use comitia_crypto::ceremony::MAX_TRUSTEES;
 use comitia_election::manifest::{
     Contest, ContestOption, ContestRule, Document, Manifest, PhaseDeadlines, Time, Times,
@@ -65,7 +67,7 @@ pub(super) fn manifest(
         title: text(&file.title, "Rehearsal"),
         times: calendar(setting.now),
         threshold: setting.threshold.into(),
-        contests: vec![contest(file)],
+        contests: vec![file.to_contest()],
     };
     let mut document = parties.document(terms, rng);
     document.description = Some(Text::new(LANGUAGE, DESCRIPTION));
@@ -113,41 +115,62 @@ fn calendar(now: Time) -> Times {
     }
 }
 
-fn contest(file: &BallotFile) -> Contest {
-    let (rule, outcome) = rules(file);
-    let mut id = file.contest.clone();
-    id.truncate(ID_LIMIT);
-    Contest {
-        title: text(&file.title, &id),
-        id,
-        description: None,
-        options: file.options.iter().map(option).collect(),
-        rule,
-        outcome,
+impl BallotFile {
+    /// The contest as a manifest has it.
+    #[must_use]
+    pub fn to_contest(&self) -> Contest {
+        let mut id = self.contest.clone();
+        id.truncate(ID_LIMIT);
+        let mut contest = Contest {
+            title: text(&self.title, &id),
+            id,
+            description: None,
+            options: self.options.iter().map(option).collect(),
+            rule: self.rule.clone(),
+            outcome: outcome(self),
+        };
+        if let ContestRule::Single(rule) = &mut contest.rule {
+            rule.blank = declared_blank(self).map(|blank| blank.id.clone());
+        }
+        contest
     }
 }
 
-/// A file says how a ballot is made, not what the counts decide: most votes win, one option or as many as a ballot
-/// may choose.
-fn rules(file: &BallotFile) -> (ContestRule, Rule) {
+/// A file says how a ballot is made, and seldom what the counts decide: a budget is spent on the projects with most
+/// votes; without one, most votes win, one option or as many as a ballot may choose.
+fn outcome(file: &BallotFile) -> Rule {
     let quorums = Quorums::default();
-    match file.kind {
-        Kind::Single => {
-            let blank = declared_blank(file).map(|blank| blank.id.clone());
-            let kind = MajorityKind::Simple;
-            let outcome = Rule::Majority(Majority { kind, quorums });
-            (ContestRule::Single { blank }, outcome)
-        }
-        Kind::Choose(limits) => {
-            let number = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
-            let (min, max) = (number(limits.min), number(limits.max));
-            let seats = NonZeroU32::new(max).unwrap_or(NonZeroU32::MIN);
-            let blank = None;
-            (
-                ContestRule::Choose { min, max, blank },
-                Rule::Top(Top { seats, quorums }),
-            )
-        }
+    let top = |seats: u32| {
+        Rule::Top(Top {
+            seats: NonZeroU32::new(seats).unwrap_or(NonZeroU32::MIN),
+            quorums,
+        })
+    };
+    let priced = file.options.iter().all(|option| option.cost.is_some());
+    match (&file.rule, file.envelope.filter(|_| priced)) {
+        (ContestRule::Grades(_), _) => Rule::Judgement(Judgement {
+            seats: NonZeroU32::MIN,
+            quorums,
+        }),
+        (ContestRule::Ranking(_), _) => Rule::Pairwise(Pairwise {
+            method: PairwiseMethod::Schulze,
+            seats: NonZeroU32::MIN,
+            quorums,
+        }),
+        (ContestRule::Lists(_), _) => top(1),
+        (_, Some(envelope)) => Rule::Budget(Budget {
+            envelope,
+            order: BudgetOrder::Votes,
+            skip: true,
+            threshold: None,
+            quorums,
+        }),
+        (ContestRule::Single(_), None) => Rule::Majority(Majority {
+            kind: MajorityKind::Simple,
+            quorums,
+        }),
+        (ContestRule::Choose(rule), None) => top(rule.max),
+        (_, None) => top(1),
     }
 }
 
@@ -163,6 +186,7 @@ fn option(choice: &Choice) -> ContestOption {
         id: choice.id.clone(),
         title: text(choice.name.as_deref().unwrap_or_default(), &choice.id),
         description: None,
+        cost: choice.cost,
     }
 }
 

@@ -157,17 +157,29 @@ fn summarise(
     summary
 }
 
+/// What the accepted ballots say together, counter by counter.
 fn count(paper: &Paper, accepted: &[&Vec<Selection>]) -> Value {
-    let contests = paper.manifest().contests.iter().enumerate();
-    let counts = contests.map(|(place, contest)| {
-        let options = contest.options.iter().enumerate().map(|(option, about)| {
-            let chose =
-                |ballot: &&&Vec<Selection>| ballot.get(place).is_some_and(|one| one.contains(&option));
-            (about.id.clone(), json!(accepted.iter().filter(chose).count()))
-        });
-        (contest.id.clone(), Value::Object(options.collect()))
+    let ballot = paper.manifest().ballot();
+    let contests = &paper.manifest().contests;
+    let mut sums = vec![0u64; ballot.shape().counters()];
+    for selections in accepted {
+        let counts = ballot
+            .plaintext(contests, selections)
+            .map(|plaintext| ballot.shape().count(&plaintext));
+        for (sum, count) in sums.iter_mut().zip(counts.unwrap_or_default()) {
+            *sum += count;
+        }
+    }
+    let by_contest = contests.iter().zip(ballot.places()).map(|(contest, place)| {
+        let names = contest
+            .counters()
+            .into_iter()
+            .map(|counter| counter.name(contest));
+        let own = sums.get(place.counters.clone()).unwrap_or_default();
+        let counts = names.zip(own).map(|(name, count)| (name, json!(count)));
+        (contest.id.clone(), Value::Object(counts.collect()))
     });
-    Value::Object(counts.collect::<Map<_, _>>())
+    Value::Object(by_contest.collect::<Map<_, _>>())
 }
 
 impl Summary {
