@@ -17,6 +17,7 @@ pub mod elgamal;
 pub mod generators;
 pub mod group;
 pub mod plaintext;
+pub mod range_proof;
 pub mod shape;
 pub mod signing;
 pub mod transcript;

@@ -2,7 +2,7 @@
 
 use crate::group::Scalar;
 use core::fmt;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The choice of one voter: a value for each column of the shape. Erased when it is dropped.
 #[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -27,6 +27,15 @@ impl Plaintext {
             Some(bit) => u32::from(*bit),
             None => self.amounts.get(column - self.bits.len()).copied().unwrap_or(0),
         }
+    }
+
+    /// All values, for a prover's randomness.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let bits = self.bits.iter().map(|bit| u8::from(*bit));
+        Zeroizing::new(
+            bits.chain(self.amounts.iter().flat_map(|amount| amount.to_be_bytes()))
+                .collect(),
+        )
     }
 
     /// b‖v as scalars.

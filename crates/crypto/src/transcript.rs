@@ -85,6 +85,10 @@ labels! {
     LinearCommitment => b"C",
     /// The commitment D to the squared masks.
     SquareCommitment => b"D",
+    /// A commitment Wᵢ to an amount.
+    AmountCommitment => b"W",
+    /// The commitment U to the folded masks of the amounts.
+    AmountMask => b"U",
     /// The commitment T₀.
     FirstMove => b"T0",
     /// The commitment T₁.
@@ -99,6 +103,12 @@ labels! {
     ResponseProduct => b"zeta",
     /// The response z.
     ResponseRandomness => b"z",
+    /// The response ω.
+    ResponseAmounts => b"omega",
+    /// Where the transcript of a range proof leaves a ballot's.
+    RangeFork => b"range-fork",
+    /// The bytes of a range proof.
+    RangeProof => b"range-proof",
     /// Challenge that folds the rows of a shape.
     FoldingChallenge => b"y",
     /// Challenge of a Σ-protocol.
@@ -242,6 +252,14 @@ impl Transcript {
     /// decode, or when it is an identity that the statement forbids.
     pub fn append_encoding(&mut self, label: Label, bytes: &PointBytes) {
         self.append_bytes(label, &bytes.0);
+    }
+
+    /// The transcript of a range proof about what was appended so far. What is appended to it does not count here: the
+    /// proof's bytes have to be.
+    pub(crate) fn fork_for_ranges(&self) -> merlin::Transcript {
+        let mut fork = self.clone();
+        fork.append_bytes(Label::RangeFork, b"");
+        fork.0
     }
 
     /// A uniform scalar that depends on all that was appended.

@@ -13,6 +13,7 @@
 //!
 //! The voter's Schnorr signature (R, σ) comes from the same transcript after the responses.
 
+mod amounts;
 mod audit;
 mod multiples;
 mod prove;
@@ -21,6 +22,7 @@ mod statement;
 mod tests;
 mod verify;
 
+pub use amounts::AmountProof;
 pub use audit::AuditClaim;
 pub use prove::{Opening, SealError, sign};
 pub use statement::{ElectionStatement, Item, VoterContext};
@@ -41,18 +43,20 @@ pub struct SealedBallot {
     pub moves: Moves,
     /// f, φ, ζ and z.
     pub responses: Responses,
+    /// W, U, ω and the range proof, if the shape has amounts.
+    pub amounts: Option<AmountProof>,
 }
 
 /// What the prover commits to before y.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Commitments {
-    /// V, to the bits.
+    /// V, to the bits and amounts.
     pub bits: PointBytes,
-    /// A, to the masks.
+    /// A, to their masks.
     pub masks: PointBytes,
-    /// C, to the linear terms.
+    /// C, to the linear terms of the bits.
     pub linear: PointBytes,
-    /// D, to the squared masks.
+    /// D, to the squared masks of the bits.
     pub squares: PointBytes,
 }
 
@@ -90,7 +94,8 @@ impl SealedBallot {
     /// Bytes of every ballot of a shape.
     #[must_use]
     pub fn encoded_len(shape: &Shape) -> usize {
-        2 + 32 * (shape.counters() + 1) + 32 * 4 + 32 * 3 + 2 + 32 * shape.columns() + 32 * 3
+        let (ciphertext, responses) = (2 + 32 * (shape.counters() + 1), 2 + 32 * (shape.columns() + 3));
+        ciphertext + 32 * 4 + 32 * 3 + responses + AmountProof::encoded_len(shape.amounts())
     }
 }
 
@@ -122,6 +127,7 @@ impl Encode for SealedBallot {
         ] {
             scalar.encode(out);
         }
+        AmountProof::encode_optional(self.amounts.as_ref(), out);
     }
 }
 
@@ -146,6 +152,7 @@ impl Decode for SealedBallot {
                 product: Scalar::decode(reader)?,
                 randomness: Scalar::decode(reader)?,
             },
+            amounts: AmountProof::decode_optional(reader)?,
         })
     }
 }

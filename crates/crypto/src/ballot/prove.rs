@@ -5,7 +5,8 @@ use super::statement::{append_commitments, append_moves, append_responses, signa
 use super::{Commitments, ElectionStatement, Moves, Responses, SealedBallot, VoterContext, VoterSignature};
 use crate::group::{Point, PointBytes, Scalar, identity, powers, random_scalar};
 use crate::plaintext::Plaintext;
-use crate::shape::evaluate;
+use crate::range_proof::RangeProofError;
+use crate::shape::{Shape, evaluate};
 use crate::transcript::Transcript;
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
 use curve25519_dalek::ristretto::RistrettoPoint;
@@ -31,9 +32,9 @@ pub enum SealError {
     /// The choice breaks a rule of the ballot.
     #[error("the choice breaks rule {0} of the ballot")]
     Unsatisfied(usize),
-    /// Ballots with amounts cannot be sealed yet.
-    #[error("ballots with amounts cannot be sealed")]
-    Amounts,
+    /// The ranges of the amounts could not be proved.
+    #[error(transparent)]
+    Ranges(#[from] RangeProofError),
 }
 
 /// What opens a sealed ballot: the plaintext and the randomness r. It leaves the booth only in an audit.
@@ -65,24 +66,31 @@ impl core::fmt::Debug for Opening {
 
 /// Everything secret in one proof, erased together.
 #[derive(Zeroize, ZeroizeOnDrop)]
-struct Secrets {
-    masks: Vec<Scalar>,
-    bit_blinding: Scalar,
+pub(super) struct Secrets {
+    /// a₁ … aₙ₊ᵤ.
+    pub masks: Vec<Scalar>,
+    blinding: Scalar,
     mask_blinding: Scalar,
     linear_blinding: Scalar,
     square_blinding: Scalar,
     randomness_mask: Scalar,
+    /// w₁ … wᵤ.
+    pub amount_blindings: Vec<Scalar>,
+    /// υ.
+    pub amount_mask: Scalar,
 }
 
 impl Secrets {
-    fn draw(bits: usize, rng: &mut (impl CryptoRng + RngCore)) -> Self {
+    fn draw(shape: &Shape, rng: &mut (impl CryptoRng + RngCore)) -> Self {
         Self {
-            masks: (0..bits).map(|_| random_scalar(rng)).collect(),
-            bit_blinding: random_scalar(rng),
+            masks: (0..shape.columns()).map(|_| random_scalar(rng)).collect(),
+            blinding: random_scalar(rng),
             mask_blinding: random_scalar(rng),
             linear_blinding: random_scalar(rng),
             square_blinding: random_scalar(rng),
             randomness_mask: random_scalar(rng),
+            amount_blindings: (0..shape.amounts()).map(|_| random_scalar(rng)).collect(),
+            amount_mask: random_scalar(rng),
         }
     }
 }
@@ -100,15 +108,14 @@ impl ElectionStatement {
     ) -> Result<(SealedBallot, Opening), SealError> {
         self.check(plaintext)?;
         let mut transcript = self.transcript(voter);
-        let choice: Zeroizing<Vec<u8>> =
-            Zeroizing::new(plaintext.bits.iter().map(|bit| u8::from(*bit)).collect());
-        let mut rng = transcript.hedged_rng(&[&choice], rng);
+        let mut rng = transcript.hedged_rng(&[&plaintext.to_bytes()], rng);
         let opening = Opening {
             plaintext: plaintext.clone(),
             randomness: random_scalar(&mut rng),
         };
-        let secrets = Secrets::draw(plaintext.bits.len(), &mut rng);
-        let ballot = self.prove(&mut transcript, &choice, &opening, &secrets);
+        let secrets = Secrets::draw(&self.shape, &mut rng);
+        let mut ballot = self.prove(&mut transcript, &opening, &secrets);
+        self.prove_ranges(&transcript, &mut ballot, &plaintext.amounts, &secrets, &mut rng)?;
         Ok((ballot, opening))
     }
 
@@ -122,25 +129,17 @@ impl ElectionStatement {
                 return Err(SealError::Length { what, got, expected });
             }
         }
-        if self.shape.amounts() > 0 {
-            return Err(SealError::Amounts);
-        }
         match self.shape.unsatisfied(plaintext) {
             Some(equation) => Err(SealError::Unsatisfied(equation)),
             None => Ok(()),
         }
     }
 
-    fn prove(
-        &self,
-        transcript: &mut Transcript,
-        bits: &[u8],
-        opening: &Opening,
-        secrets: &Secrets,
-    ) -> SealedBallot {
+    /// Everything but the range proof; leaves the transcript behind the responses.
+    fn prove(&self, transcript: &mut Transcript, opening: &Opening, secrets: &Secrets) -> SealedBallot {
         let mut ballot = SealedBallot {
             ciphertext: self.encrypt(opening),
-            commitments: self.commit(bits, secrets),
+            commitments: self.commit(&opening.plaintext, secrets),
             moves: Moves {
                 first: PointBytes::IDENTITY,
                 second: PointBytes::IDENTITY,
@@ -152,10 +151,17 @@ impl ElectionStatement {
                 product: Scalar::ZERO,
                 randomness: Scalar::ZERO,
             },
+            amounts: self.commit_amounts(&opening.plaintext, secrets),
         };
         let y = append_commitments(transcript, &ballot);
         ballot.moves = self.moves(y, secrets);
+        if let (Some(generators), Some(amounts)) = (&self.ranges, &mut ballot.amounts) {
+            amounts.mask = self.mask_amounts(generators, y, secrets);
+        }
         let x = append_moves(transcript, &ballot);
+        if let Some(amounts) = &mut ballot.amounts {
+            amounts.response = self.answer_amounts(y, x, secrets);
+        }
         ballot.responses = Responses {
             columns: opening
                 .plaintext
@@ -163,10 +169,11 @@ impl ElectionStatement {
                 .zip(&secrets.masks)
                 .map(|(value, mask)| x * value + mask)
                 .collect(),
-            blinding: x * secrets.bit_blinding + secrets.mask_blinding,
+            blinding: x * secrets.blinding + secrets.mask_blinding,
             product: x * secrets.linear_blinding + secrets.square_blinding,
             randomness: x * opening.randomness + secrets.randomness_mask,
         };
+        append_responses(transcript, &ballot);
         ballot
     }
 
@@ -181,7 +188,7 @@ impl ElectionStatement {
         let counts = counts.iter().zip(self.shape.largest_counts());
         let counters = counts
             .zip(shared)
-            .map(|((m, largest), shared)| multiple_of_base(*m, largest) + shared);
+            .map(|((m, largest), shared)| small_multiple(&RISTRETTO_BASEPOINT_POINT, *m, largest) + shared);
         core::iter::once(RistrettoPoint::mul_base(r))
             .chain(counters)
             .map(|e| *Point::from(e).bytes())
@@ -189,30 +196,29 @@ impl ElectionStatement {
     }
 
     /// V, A, C and D.
-    fn commit(&self, bits: &[u8], secrets: &Secrets) -> Commitments {
+    fn commit(&self, plaintext: &Plaintext, secrets: &Secrets) -> Commitments {
         let generators = &self.generators;
         let blinded = |blinding: &Scalar, scalars: &[Scalar]| {
+            let columns = generators.columns.iter().take(scalars.len());
             let scalars = core::iter::once(blinding).chain(scalars);
-            let points = core::iter::once(&generators.blinding).chain(&generators.columns);
+            let points = core::iter::once(&generators.blinding).chain(columns);
             *Point::from(RistrettoPoint::multiscalar_mul(scalars, points)).bytes()
         };
-        // V has coefficients 0 and 1: selecting is cheaper than multiplying, and as constant in time.
-        let mut chosen = secrets.bit_blinding * generators.blinding;
-        for (bit, generator) in bits.iter().zip(&generators.columns) {
-            chosen += RistrettoPoint::conditional_select(&identity(), generator, Choice::from(*bit));
-        }
-        let signs = bits.iter().map(|bit| Scalar::ONE - Scalar::from(2 * *bit));
+        let signs = plaintext
+            .bits
+            .iter()
+            .map(|bit| Scalar::ONE - Scalar::from(2 * u8::from(*bit)));
         let linear: Zeroizing<Vec<Scalar>> = Zeroizing::new(
             signs
                 .zip(&secrets.masks)
                 .map(|(sign, mask)| sign * mask)
                 .collect(),
         );
-        let squares: Zeroizing<Vec<Scalar>> =
-            Zeroizing::new(secrets.masks.iter().map(|mask| -(mask * mask)).collect());
-        let chosen = *Point::from(chosen).bytes();
+        let masks = secrets.masks.iter().take(plaintext.bits.len());
+        let squares: Zeroizing<Vec<Scalar>> = Zeroizing::new(masks.map(|mask| -(mask * mask)).collect());
+        let chosen = self.choose(plaintext, secrets);
         if let Some(tables) = &self.tables {
-            return self.commit_from(&tables.generators, bits, secrets, chosen, &squares);
+            return self.commit_from(&tables.generators, &plaintext.bits, secrets, chosen, &squares);
         }
         Commitments {
             bits: chosen,
@@ -222,11 +228,26 @@ impl ElectionStatement {
         }
     }
 
+    /// V. Its coefficients are small: selecting is cheaper than multiplying, and as constant in time.
+    fn choose(&self, plaintext: &Plaintext, secrets: &Secrets) -> PointBytes {
+        let generators = &self.generators;
+        let mut chosen = secrets.blinding * generators.blinding;
+        for (bit, generator) in plaintext.bits.iter().zip(&generators.columns) {
+            let bit = Choice::from(u8::from(*bit));
+            chosen += RistrettoPoint::conditional_select(&identity(), generator, bit);
+        }
+        let columns = generators.columns.iter().skip(plaintext.bits.len());
+        for (amount, generator) in plaintext.amounts.iter().zip(columns) {
+            chosen += small_multiple(generator, u64::from(*amount), u64::from(u32::MAX));
+        }
+        *Point::from(chosen).bytes()
+    }
+
     /// The same from multiples at hand: aⱼGⱼ serves A, and with its sign C.
     fn commit_from(
         &self,
         generators: &[Multiples],
-        bits: &[u8],
+        bits: &[bool],
         secrets: &Secrets,
         chosen: PointBytes,
         squares: &[Scalar],
@@ -239,8 +260,12 @@ impl ElectionStatement {
         for (((generator, bit), mask), square) in terms {
             let masked = generator * mask;
             masks += masked;
-            linear += RistrettoPoint::conditional_select(&masked, &-masked, Choice::from(*bit));
+            let bit = Choice::from(u8::from(*bit));
+            linear += RistrettoPoint::conditional_select(&masked, &-masked, bit);
             sum += generator * square;
+        }
+        for (generator, mask) in generators.iter().zip(&secrets.masks).skip(bits.len()) {
+            masks += generator * mask;
         }
         Commitments {
             bits: chosen,
@@ -292,10 +317,10 @@ impl ElectionStatement {
     }
 }
 
-/// mG for a count that is at most `largest`: one selection and addition for each bit that such a count can have,
-/// which is far less than a multiplication, and as constant in time.
-fn multiple_of_base(m: u64, largest: u64) -> RistrettoPoint {
-    let mut power = RISTRETTO_BASEPOINT_POINT;
+/// m times a point for a count that is at most `largest`: one selection and addition for each bit that such a count can
+/// have, which is far less than a multiplication, and as constant in time.
+fn small_multiple(point: &RistrettoPoint, m: u64, largest: u64) -> RistrettoPoint {
+    let mut power = *point;
     let mut sum = identity();
     for place in 0..u64::BITS - largest.leading_zeros() {
         let bit = ((m >> place) & 1).ct_eq(&1);
@@ -313,10 +338,7 @@ pub fn sign(
     secret: &Scalar,
     rng: &mut (impl CryptoRng + RngCore),
 ) -> VoterSignature {
-    let mut transcript = statement.transcript(voter);
-    append_commitments(&mut transcript, ballot);
-    append_moves(&mut transcript, ballot);
-    append_responses(&mut transcript, ballot);
+    let mut transcript = statement.replay(voter, ballot).transcript;
     let mut rng = transcript.hedged_rng(&[secret.as_bytes()], rng);
     let nonce = Zeroizing::new(random_scalar(&mut rng));
     let nonce_point = *Point::from(RistrettoPoint::mul_base(&nonce)).bytes();

@@ -6,6 +6,7 @@ use crate::digest::{Digest, ElectionId};
 use crate::elgamal::ElectionKeys;
 use crate::generators::Generators;
 use crate::group::{PointBytes, Scalar};
+use crate::range_proof::RangeGenerators;
 use crate::shape::Shape;
 use crate::transcript::{Label, ProofKind, Transcript};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub struct ElectionStatement {
     pub(super) generators: Generators,
     /// For whoever seals many ballots.
     pub(super) tables: Option<Arc<Tables>>,
+    /// For shapes with amounts.
+    pub(super) ranges: Option<Arc<RangeGenerators>>,
     start: Transcript,
 }
 
@@ -48,12 +51,14 @@ impl ElectionStatement {
             start.append_key(Label::ElectionKey, key);
         }
         let generators = Generators::new(u32::try_from(shape.columns()).ok()?);
+        let ranges = (shape.amounts() > 0).then(|| Arc::new(RangeGenerators::new(shape.amounts())));
         Some(Self {
             election,
             shape,
             keys,
             generators,
             tables: None,
+            ranges,
             start,
         })
     }
@@ -102,20 +107,33 @@ impl ElectionStatement {
     }
 
     /// Recomputes all challenges of a ballot.
-    pub(super) fn challenges(&self, voter: &VoterContext, ballot: &SealedBallot) -> (Challenges, Transcript) {
+    pub(super) fn replay(&self, voter: &VoterContext, ballot: &SealedBallot) -> Replay {
         let mut transcript = self.transcript(voter);
         let y = append_commitments(&mut transcript, ballot);
         let x = append_moves(&mut transcript, ballot);
         append_responses(&mut transcript, ballot);
-        (Challenges { y, x }, transcript)
+        let ranges = ballot.amounts.as_ref().map(|amounts| {
+            let fork = transcript.fork_for_ranges();
+            amounts.append_ranges(&mut transcript);
+            fork
+        });
+        Replay {
+            y,
+            x,
+            ranges,
+            transcript,
+        }
     }
 }
 
-/// The two challenges of a ballot proof.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Challenges {
+/// The transcript of a whole ballot proof, gone through.
+pub(super) struct Replay {
     pub y: Scalar,
     pub x: Scalar,
+    /// The transcript of the range proof, if there are amounts.
+    pub ranges: Option<merlin::Transcript>,
+    /// Behind everything that the voter signs.
+    pub transcript: Transcript,
 }
 
 pub(super) fn append_commitments(transcript: &mut Transcript, ballot: &SealedBallot) -> Scalar {
@@ -127,6 +145,9 @@ pub(super) fn append_commitments(transcript: &mut Transcript, ballot: &SealedBal
     transcript.append_encoding(Label::MaskCommitment, &ballot.commitments.masks);
     transcript.append_encoding(Label::LinearCommitment, &ballot.commitments.linear);
     transcript.append_encoding(Label::SquareCommitment, &ballot.commitments.squares);
+    if let Some(amounts) = &ballot.amounts {
+        amounts.append_commitments(transcript);
+    }
     transcript.challenge(Label::FoldingChallenge)
 }
 
@@ -134,6 +155,9 @@ pub(super) fn append_moves(transcript: &mut Transcript, ballot: &SealedBallot) -
     transcript.append_encoding(Label::FirstMove, &ballot.moves.first);
     transcript.append_encoding(Label::SecondMove, &ballot.moves.second);
     transcript.append_scalar(Label::EquationMask, &ballot.moves.equations);
+    if let Some(amounts) = &ballot.amounts {
+        amounts.append_mask(transcript);
+    }
     transcript.challenge(Label::Challenge)
 }
 
@@ -145,9 +169,12 @@ pub(super) fn append_responses(transcript: &mut Transcript, ballot: &SealedBallo
     transcript.append_scalar(Label::ResponseBlinding, &ballot.responses.blinding);
     transcript.append_scalar(Label::ResponseProduct, &ballot.responses.product);
     transcript.append_scalar(Label::ResponseRandomness, &ballot.responses.randomness);
+    if let Some(amounts) = &ballot.amounts {
+        amounts.append_response(transcript);
+    }
 }
 
-/// The signature's challenge; `transcript` stands behind the responses. The key is in the context already.
+/// The signature's challenge; `transcript` stands behind the proof. The key is in the context already.
 pub(super) fn signature_challenge(transcript: &mut Transcript, nonce: &PointBytes) -> Scalar {
     transcript.append_encoding(Label::SignatureNonce, nonce);
     transcript.challenge(Label::SignatureChallenge)

@@ -1,9 +1,13 @@
 #![expect(clippy::indexing_slicing, reason = "tests index what they have just made")]
 
+mod amounts;
+mod cheat;
+
 use super::*;
 use crate::digest::{Digest, ElectionId};
 use crate::elgamal::ElectionKeys;
 use crate::group::{NonIdentity, Point, random_scalar};
+use crate::plaintext::Plaintext;
 use crate::shape::{Row, Shape};
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT as G;
 use curve25519_dalek::ristretto::RistrettoPoint;
@@ -40,6 +44,10 @@ struct Voted {
 }
 
 fn vote(shape: Shape, bits: &[bool], seed: u64) -> Voted {
+    vote_for(shape, &bits.into(), seed)
+}
+
+fn vote_for(shape: Shape, plaintext: &Plaintext, seed: u64) -> Voted {
     let mut rng = ChaCha20Rng::seed_from_u64(seed);
     let keys = keys(shape.counters(), &mut ChaCha20Rng::seed_from_u64(99));
     let statement = ElectionStatement::new(ELECTION, OPEN, shape, keys).unwrap();
@@ -52,7 +60,7 @@ fn vote(shape: Shape, bits: &[bool], seed: u64) -> Voted {
         seq: 3,
         prev: Digest([4; 32]),
     };
-    let (ballot, opening) = statement.seal(&voter, &bits.into(), &mut rng).unwrap();
+    let (ballot, opening) = statement.seal(&voter, plaintext, &mut rng).unwrap();
     let signature = sign(&statement, &voter, &ballot, &secret, &mut rng);
     Voted {
         statement,
@@ -159,8 +167,8 @@ proptest! {
 
 #[test]
 fn a_yes_no_blank_ballot_has_640_bytes_of_points_and_scalars() {
-    // Two length prefixes of two bytes; the key and the signature are 96 bytes more.
-    assert_eq!(SealedBallot::encoded_len(&single(3)) - 4 + 96, 640);
+    // Three length prefixes of two bytes; the key and the signature are 96 bytes more.
+    assert_eq!(SealedBallot::encoded_len(&single(3)) - 6 + 96, 640);
 }
 
 #[test]

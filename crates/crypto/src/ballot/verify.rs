@@ -6,10 +6,13 @@
 //! (2) xC + D = ζH + Σ fⱼ(x−fⱼ)Gⱼ
 //! (3) xE₀ + T₀ = zG   and   xΣᵢ yⁱEᵢ + T₁ = (Σᵢ yⁱ(Mf)ᵢ)G + z·Σᵢ yⁱYᵢ
 //! (4) Σₖ y^(p+k)(Lf)ₖ = xΣₖ y^(p+k)cₖ + τ
+//! (5) x Σᵢ yⁱWᵢ + U = (Σᵢ yⁱfₙ₊ᵢ)G + ωB̃     if there are amounts, which the range proof finds in range
 //! ```
 //! (4) is checked exactly, ballot by ballot; all others are weighted with random 128-bit numbers and added up.
-//! A false equation survives with probability 2⁻¹²⁸.
+//! A false equation survives with probability 2⁻¹²⁸. The range proofs come last, one by one: nobody can make a verifier
+//! work for one with a ballot that is not otherwise right and signed.
 
+use super::amounts::{amount_powers, fold};
 use super::statement::{Item, signature_challenge};
 use super::{ElectionStatement, SealedBallot};
 use crate::group::{Point, Scalar, powers};
@@ -54,7 +57,7 @@ impl VerifiedBallot {
 
 /// A ballot whose points are decoded and whose challenges are known.
 struct Prepared {
-    /// E₀ … Eₚ, V, A, C, D, T₀, T₁.
+    /// E₀ … Eₚ, V, A, C, D, T₀, T₁, and W₁ … Wᵤ, U if there are amounts.
     points: Vec<RistrettoPoint>,
     credential: RistrettoPoint,
     nonce: RistrettoPoint,
@@ -63,6 +66,12 @@ struct Prepared {
     y_powers: Vec<Scalar>,
     /// Σᵢ yⁱ(Mf)ᵢ.
     folded_responses: Scalar,
+    /// y¹ … yᵘ.
+    amount_powers: Vec<Scalar>,
+    /// Σᵢ yⁱfₙ₊ᵢ.
+    folded_amounts: Scalar,
+    /// Where the range proof begins, if there are amounts.
+    ranges: Option<merlin::Transcript>,
     /// Whether equation (4) holds.
     equations_hold: bool,
     signature_challenge: Scalar,
@@ -102,6 +111,14 @@ impl ElectionStatement {
                 *place = Err(fault);
             }
         }
+        for (item, place) in items.iter().zip(&mut prepared) {
+            if place
+                .as_ref()
+                .is_ok_and(|ready| !self.ranges_hold(item.ballot, ready, rng))
+            {
+                *place = Err(BallotFault::Proof);
+            }
+        }
         let verified = |mut ready: Prepared| {
             ready.points.truncate(self.shape.counters() + 1);
             VerifiedBallot(ready.points)
@@ -139,13 +156,17 @@ impl ElectionStatement {
         if ballot.responses.columns.len() != self.shape.columns() {
             return Err(BallotFault::Length("responses"));
         }
-        let (challenges, mut transcript) = self.challenges(item.voter, ballot);
-        let y_powers = powers(challenges.y, p + self.shape.equations() + 1);
+        if !self.has_its_amounts(ballot) {
+            return Err(BallotFault::Length("amounts"));
+        }
+        let mut replay = self.replay(item.voter, ballot);
+        let y_powers = powers(replay.y, p + self.shape.equations() + 1);
         let (counter_powers, equation_powers) = y_powers.get(1..).unwrap_or_default().split_at(p);
         let rows = self.shape.counter_terms().iter().zip(counter_powers);
         let folded_responses = rows
             .map(|(row, power)| power * evaluate(row, &ballot.responses.columns))
             .sum();
+        let amount_powers = amount_powers(replay.y, self.shape.amounts());
         let credential = decode(&item.voter.credential, "the credential")?;
         let points = decode_points(ballot)?;
         if credential.is_identity() {
@@ -158,12 +179,34 @@ impl ElectionStatement {
             points,
             credential,
             nonce: decode(&item.signature.nonce, "R")?,
-            x: challenges.x,
+            x: replay.x,
             y_powers: counter_powers.to_vec(),
             folded_responses,
-            equations_hold: self.equations_hold(ballot, challenges.x, equation_powers),
-            signature_challenge: signature_challenge(&mut transcript, &item.signature.nonce),
+            folded_amounts: fold(
+                &amount_powers,
+                ballot.responses.columns.iter().skip(self.shape.bits()),
+            ),
+            amount_powers,
+            equations_hold: self.equations_hold(ballot, replay.x, equation_powers),
+            signature_challenge: signature_challenge(&mut replay.transcript, &item.signature.nonce),
+            ranges: replay.ranges,
         })
+    }
+
+    /// Whether the amounts of a ballot, if it has any, are in range.
+    fn ranges_hold(
+        &self,
+        ballot: &SealedBallot,
+        ready: &Prepared,
+        rng: &mut (impl CryptoRng + RngCore),
+    ) -> bool {
+        match (&self.ranges, &ballot.amounts, ready.ranges.clone()) {
+            (None, None, None) => true,
+            (Some(generators), Some(amounts), Some(mut transcript)) => {
+                generators.vartime_verify(&mut transcript, &amounts.commitments, &amounts.ranges, rng)
+            }
+            _ => false,
+        }
     }
 
     /// Equation (4).
@@ -235,8 +278,13 @@ fn decode_points(ballot: &SealedBallot) -> Result<Vec<RistrettoPoint>, BallotFau
         .ciphertext
         .iter()
         .map(|component| (component, "a ciphertext component"));
+    let amounts = ballot.amounts.iter().flat_map(|amounts| {
+        let commitments = amounts.commitments.iter().map(|commitment| (commitment, "W"));
+        commitments.chain([(&amounts.mask, "U")])
+    });
     ciphertext
         .chain(named)
+        .chain(amounts)
         .map(|(bytes, what)| decode(bytes, what))
         .collect()
 }
@@ -245,8 +293,11 @@ fn decode_points(ballot: &SealedBallot) -> Result<Vec<RistrettoPoint>, BallotFau
 struct Batch {
     base: Scalar,
     blinding: Scalar,
+    amount_blinding: Scalar,
     keys: Vec<Scalar>,
     columns: Vec<Scalar>,
+    /// How many of the columns are bits.
+    bits: usize,
     scalars: Vec<Scalar>,
     points: Vec<RistrettoPoint>,
 }
@@ -254,12 +305,15 @@ struct Batch {
 impl Batch {
     fn new(statement: &ElectionStatement, ballots: usize) -> Self {
         let (n, p) = (statement.shape.columns(), statement.shape.counters());
-        let capacity = ballots * (p + 9) + n + p + 2;
+        let amounts = statement.shape.amounts();
+        let capacity = ballots * (p + 10 + amounts) + n + p + 3;
         Self {
             base: Scalar::ZERO,
             blinding: Scalar::ZERO,
+            amount_blinding: Scalar::ZERO,
             keys: vec![Scalar::ZERO; p],
             columns: vec![Scalar::ZERO; n],
+            bits: statement.shape.bits(),
             scalars: Vec::with_capacity(capacity),
             points: Vec::with_capacity(capacity),
         }
@@ -270,8 +324,14 @@ impl Batch {
         let [w1, w2, w3, w4] = [(); 4].map(|()| weight(rng));
         let (x, responses) = (ready.x, &ballot.responses);
         self.blinding -= w1 * responses.blinding + w2 * responses.product;
-        for (sum, f) in self.columns.iter_mut().zip(&responses.columns) {
-            *sum -= f * (w1 + w2 * (x - f));
+        for (column, (sum, f)) in self.columns.iter_mut().zip(&responses.columns).enumerate() {
+            // (2) is about bits alone.
+            let square = if column < self.bits {
+                w2 * (x - f)
+            } else {
+                Scalar::ZERO
+            };
+            *sum -= f * (w1 + square);
         }
         self.base -= w3 * responses.randomness + w4 * ready.folded_responses;
         let w4z = w4 * responses.randomness;
@@ -284,7 +344,20 @@ impl Batch {
             .extend(ready.y_powers.iter().map(|power| w4x * power));
         // V, A, C, D, T₀, T₁.
         self.scalars.extend([w1 * x, w1, w2 * x, w2, w3, w4]);
+        if let Some(amounts) = &ballot.amounts {
+            self.add_amounts(amounts.response, ready, weight(rng));
+        }
         self.points.extend_from_slice(&ready.points);
+    }
+
+    /// w(5): the coefficients of W₁ … Wᵤ, U come behind those of T₁.
+    fn add_amounts(&mut self, response: Scalar, ready: &Prepared, w: Scalar) {
+        self.base -= w * ready.folded_amounts;
+        self.amount_blinding -= w * response;
+        let wx = w * ready.x;
+        self.scalars
+            .extend(ready.amount_powers.iter().map(|power| wx * power));
+        self.scalars.push(w);
     }
 
     /// w(σG − R − cK).
@@ -299,6 +372,10 @@ impl Batch {
         self.scalars.extend([self.base, self.blinding]);
         self.points
             .extend([RISTRETTO_BASEPOINT_POINT, statement.generators.blinding]);
+        if let Some(ranges) = &statement.ranges {
+            self.scalars.push(self.amount_blinding);
+            self.points.push(*ranges.blinding());
+        }
         self.scalars.append(&mut self.keys);
         self.points.extend(statement.keys.iter().map(|key| key.element()));
         self.scalars.append(&mut self.columns);

@@ -1,8 +1,8 @@
 //! Whole ceremonies, honest and attacked.
 
 mod attacks;
-mod exhaustive;
 mod honest;
+mod matrix;
 
 use super::*;
 use crate::codec::{Decode, Encode};
