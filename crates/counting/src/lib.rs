@@ -26,6 +26,7 @@ mod fraction;
 mod grades;
 mod judgement;
 mod majority;
+pub mod open;
 mod outcome;
 mod pairs;
 mod pairwise;
