@@ -67,7 +67,8 @@ fn make_keys(log: &str, trustees: &[Trustee; 3]) {
     }
 }
 
-fn cast(server: &Server, log: &str, voters: &[Voter]) {
+/// The first voter votes "no", the others "yes".
+pub fn cast(server: &Server, log: &str, voters: &[Voter]) {
     let reading = reading(log);
     let statement = reading.election().urn().unwrap().statement();
     for (place, voter) in voters.iter().enumerate() {

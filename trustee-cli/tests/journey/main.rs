@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod election;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod programs;
 #[cfg(test)]
 mod proxy;
