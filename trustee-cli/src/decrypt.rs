@@ -74,6 +74,14 @@ fn check_times(reading: &Reading, closed: &Closed, now: Time) -> Result<(), Refu
     Ok(())
 }
 
+/// The lock on these sums of this close.
+pub(crate) fn lock_of(closed: &Closed, aggregates: &Aggregates) -> Lock {
+    Lock {
+        close: *closed.close_hash(),
+        aggregates: *aggregates.digest(),
+    }
+}
+
 impl Permitted<'_> {
     fn tally(&self) -> Tally<'_> {
         Tally::with_aggregates(self.reading.manifest(), self.closed, self.aggregates.clone())
@@ -100,10 +108,7 @@ impl Permitted<'_> {
 
     /// What decrypting would lock.
     pub(crate) fn lock(&self) -> Lock {
-        Lock {
-            close: *self.closed.close_hash(),
-            aggregates: *self.aggregates.digest(),
-        }
+        lock_of(self.closed, self.aggregates)
     }
 
     /// Refuses a second list of sums.

@@ -92,6 +92,11 @@ pub enum Refusal {
         "this keystore holds no secret for this election, and the time to enrol is over; whoever enrolled used another keystore"
     )]
     NoSeed,
+    /// There is no use of the seed on the log.
+    #[error(
+        "this trustee has not enrolled on this log, so there is nothing to restore; enrol with a fresh seed"
+    )]
+    NothingToRestore,
     /// There are no keys to decrypt with.
     #[error("this trustee is not among those qualified to decrypt")]
     NotQualified,
@@ -157,6 +162,7 @@ impl Refusal {
             Self::Disqualified(_) => "disqualified",
             Self::Disagrees(_) => "disagrees",
             Self::NoSeed => "no_seed",
+            Self::NothingToRestore => "nothing_to_restore",
             Self::NotQualified => "not_qualified",
             Self::NotClosed { .. } => "not_closed",
             Self::BeforeClose { .. } => "before_close",

@@ -16,6 +16,7 @@
 //! messages go is behind [`Post`], a server or an [`Outbox`]; where the log comes from behind [`Place`], a server or a
 //! copy in a folder.
 
+pub mod backup;
 mod ceremony;
 mod decrypt;
 mod error;

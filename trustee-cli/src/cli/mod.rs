@@ -1,5 +1,6 @@
 //! The commands.
 
+mod backup;
 mod ceremony;
 mod check;
 mod copy;
@@ -8,9 +9,11 @@ mod init;
 mod introduce;
 mod post;
 mod progress;
+mod restore;
 mod say;
 mod status;
 mod way;
+mod words;
 
 use clap::{Args, Parser, Subcommand};
 use comitia_crypto::ceremony::TrusteeIndex;
@@ -54,6 +57,10 @@ enum Step {
     Decrypt(decrypt::Decrypt),
     /// Show where an election stands and for whom it waits. Needs no passphrase.
     Status(status::Status),
+    /// Show the keystore's secrets as words, to be written down on paper.
+    Backup(backup::Backup),
+    /// Make a keystore of the words on paper, and catch up with an election's log.
+    Restore(restore::Restore),
     /// Copy an election's log into a folder, for a machine without a network. Needs no keystore.
     Copy(copy::Copy),
     /// Send messages that were put into files with --outbox. Needs no keystore, and is safe to repeat.
@@ -69,6 +76,8 @@ impl Command {
             Step::Check(check) => check.run(),
             Step::Decrypt(decrypt) => decrypt.run(),
             Step::Status(status) => status.run(),
+            Step::Backup(backup) => backup.run(),
+            Step::Restore(restore) => restore.run(),
             Step::Copy(copy) => copy.run(),
             Step::Post(post) => post.run(),
         }
@@ -76,7 +85,7 @@ impl Command {
 
     pub(crate) const fn wants_json(&self) -> bool {
         match &self.step {
-            Step::Init(_) | Step::Copy(_) => false,
+            Step::Init(_) | Step::Copy(_) | Step::Backup(_) | Step::Restore(_) => false,
             Step::Enrol(enrol) => enrol.common.json,
             Step::Ceremony(ceremony) => ceremony.common.json,
             Step::Check(check) => check.common.json,

@@ -45,7 +45,7 @@ fn reading(log: &str) -> Reading {
 }
 
 /// All three watch; the second is killed when it has sent something, and started again.
-fn make_keys(log: &str, trustees: &[Trustee; 3]) {
+pub fn make_keys(log: &str, trustees: &[Trustee; 3]) {
     let watch = ["--yes", "--watch", "--every", "1"];
     let mut second = trustees[1].spawn("ceremony", log, &watch);
     let enrolled = (0..3000).any(|_| {

@@ -5,6 +5,8 @@ mod election;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod paper;
+#[cfg(test)]
 mod programs;
 #[cfg(test)]
 mod proxy;

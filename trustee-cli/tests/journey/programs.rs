@@ -93,6 +93,11 @@ impl Trustee {
         program.spawn().unwrap()
     }
 
+    /// A file on the desk.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.desk.path().join(name)
+    }
+
     /// What the keystore remembers of an election.
     pub fn remembers(&self, log: &str) -> String {
         let keystore = self.desk.path().join("trustee-keystore");

@@ -1,6 +1,6 @@
 //! Decrypting: every refusal, the lock, and what an interruption leaves behind.
 
-use crate::support::{Keeps, Lossy, Town, refusal, rng, trustee};
+use crate::support::{Keeps, Lossy, Town, fresh_rng, refusal, rng, trustee};
 use comitia_crypto::Digest;
 use comitia_crypto::codec::{Decode as _, Encode as _};
 use comitia_election::entry::{Author, Close, Entry, EntryKind, Shares, SignedObject};
@@ -284,7 +284,7 @@ fn d7_the_rehearsal_of_a_trustee_says_what_is_locked() {
     let (place, keystore) = (town.place(), town.keystore(1));
     let mut session = Session::new(&place, &keystore).unwrap();
     let reading = session.read(rng(), &mut ()).unwrap();
-    let found = session.check(&reading).unwrap();
+    let found = session.check(&reading, &mut fresh_rng()).unwrap();
     assert_eq!(found.trustee, trustee(1));
     assert_eq!(found.lock, memory_of(&town, 1).lock);
 }
