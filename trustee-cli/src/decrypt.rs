@@ -11,6 +11,9 @@ use comitia_election::state::{Closed, Stage};
 use comitia_election::tally::{Aggregates, Tally};
 use rand_core::{CryptoRng, RngCore};
 
+/// Seconds by which another trustee's clock may be ahead of this one's.
+const CLOCK_TOLERANCE: u64 = 60;
+
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decrypted {
@@ -70,6 +73,11 @@ fn check_times(reading: &Reading, closed: &Closed, now: Time) -> Result<(), Refu
     let until = Time(close.0.saturating_add(checking));
     if now < until {
         return Err(Refusal::CheckingPeriod { until, now });
+    }
+    // A share is dated no earlier than what the log has: it would be from the future, too.
+    let latest = reading.election().clock();
+    if latest.0 > now.0.saturating_add(CLOCK_TOLERANCE) {
+        return Err(Refusal::FromTheFuture { latest, now });
     }
     Ok(())
 }

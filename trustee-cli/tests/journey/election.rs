@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 #[test]
-fn three_programs_make_the_keys_though_one_is_killed_and_two_decrypt() {
+fn d8_three_programs_make_the_keys_and_decrypt_though_they_are_killed_in_between() {
     let server = Server::start();
     let trustees = ["Ada", "Blaise", "Chen"].map(Trustee::init);
     let registrar = Registrar::new(comitia_crypto::signing::SigningKey::from_seed(&[3; 32]));
