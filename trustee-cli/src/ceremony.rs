@@ -4,9 +4,11 @@ use crate::error::Refusal;
 use crate::reading::Reading;
 use comitia_crypto::ceremony::{Complaint, KeyShares, Outcome, Phase, TrusteeIndex, TrusteeSecret};
 use comitia_crypto::codec::Decode as _;
+use comitia_crypto::decryption::rehearse_share;
 use comitia_election::entry::EntryKind;
 use comitia_election::manifest::Time;
 use comitia_election::state::{Stage, deadline_of};
+use rand_core::{CryptoRng, RngCore};
 
 /// What came of one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,4 +87,20 @@ pub(crate) fn key_shares(reading: &Reading, secret: &TrusteeSecret) -> Result<Op
         Some(settled) => Ok(Some(secret.key_shares(settled)?)),
         None => Ok(None),
     }
+}
+
+/// Decrypts a sum that was made up for the purpose, and checks the share as everybody will check the real one.
+pub(crate) fn rehearse(
+    reading: &Reading,
+    shares: &KeyShares,
+    rng: &mut (impl CryptoRng + RngCore),
+) -> Result<(), Refusal> {
+    let settled = reading.ceremony().and_then(|stage| stage.ceremony().settled());
+    let settled = settled.ok_or(Refusal::NotQualified)?;
+    Ok(rehearse_share(
+        reading.manifest().id(),
+        settled.keys(),
+        shares,
+        rng,
+    )?)
 }

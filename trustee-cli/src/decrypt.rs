@@ -11,6 +11,9 @@ use comitia_election::state::{Closed, Stage};
 use comitia_election::tally::{Aggregates, Tally};
 use rand_core::{CryptoRng, RngCore};
 
+/// Seconds by which another trustee's clock may be ahead of this one's.
+const CLOCK_TOLERANCE: u64 = 60;
+
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decrypted {
@@ -71,7 +74,20 @@ fn check_times(reading: &Reading, closed: &Closed, now: Time) -> Result<(), Refu
     if now < until {
         return Err(Refusal::CheckingPeriod { until, now });
     }
+    // A share is dated no earlier than what the log has: it would be from the future, too.
+    let latest = reading.election().clock();
+    if latest.0 > now.0.saturating_add(CLOCK_TOLERANCE) {
+        return Err(Refusal::FromTheFuture { latest, now });
+    }
     Ok(())
+}
+
+/// The lock on these sums of this close.
+pub(crate) fn lock_of(closed: &Closed, aggregates: &Aggregates) -> Lock {
+    Lock {
+        close: *closed.close_hash(),
+        aggregates: *aggregates.digest(),
+    }
 }
 
 impl Permitted<'_> {
@@ -100,10 +116,7 @@ impl Permitted<'_> {
 
     /// What decrypting would lock.
     pub(crate) fn lock(&self) -> Lock {
-        Lock {
-            close: *self.closed.close_hash(),
-            aggregates: *self.aggregates.digest(),
-        }
+        lock_of(self.closed, self.aggregates)
     }
 
     /// Refuses a second list of sums.

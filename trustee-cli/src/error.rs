@@ -92,7 +92,13 @@ pub enum Refusal {
         "this keystore holds no secret for this election, and the time to enrol is over; whoever enrolled used another keystore"
     )]
     NoSeed,
-    /// There are no keys to decrypt with.
+    /// There is no use of the seed on the log.
+    #[error(
+        "this trustee has not enrolled on this log, so there is nothing to restore; enrol with a fresh seed"
+    )]
+    NothingToRestore,
+    /// There are no keys to decrypt with. Whoever is not qualified has a fault, and is told that it is disqualified:
+    /// this is said only if a log that verifies had keys of which the ceremony does not speak.
     #[error("this trustee is not among those qualified to decrypt")]
     NotQualified,
     /// Voting goes on, or has not begun.
@@ -109,6 +115,17 @@ pub enum Refusal {
     BeforeClose {
         /// The close on the log.
         close: Time,
+        /// This machine's time.
+        now: Time,
+    },
+    /// By this trustee's clock the log's latest time lies in the future.
+    #[error(
+        "the latest time on the log is {}, and by this machine's clock it is only {}: either the clock is wrong, or somebody dated an entry in advance",
+        latest.to_rfc3339(), now.to_rfc3339()
+    )]
+    FromTheFuture {
+        /// The latest time on the log.
+        latest: Time,
         /// This machine's time.
         now: Time,
     },
@@ -157,9 +174,11 @@ impl Refusal {
             Self::Disqualified(_) => "disqualified",
             Self::Disagrees(_) => "disagrees",
             Self::NoSeed => "no_seed",
+            Self::NothingToRestore => "nothing_to_restore",
             Self::NotQualified => "not_qualified",
             Self::NotClosed { .. } => "not_closed",
             Self::BeforeClose { .. } => "before_close",
+            Self::FromTheFuture { .. } => "from_the_future",
             Self::CheckingPeriod { .. } => "checking_period",
             Self::UnderFloor(_) => "under_floor",
             Self::SecondList { .. } => "second_list",

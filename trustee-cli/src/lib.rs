@@ -13,12 +13,15 @@
 //! ```
 //!
 //! No clock here, and randomness is a parameter; only the program `comitia-trustee` asks the system for either. Where
-//! messages go is behind [`Post`], where the log comes from behind [`Place`].
+//! messages go is behind [`Post`], a server or an [`Outbox`]; where the log comes from behind [`Place`], a server or a
+//! copy in a folder.
 
+pub mod backup;
 mod ceremony;
 mod decrypt;
 mod error;
 pub mod keystore;
+mod outbox;
 mod place;
 mod post;
 mod reading;
@@ -28,6 +31,7 @@ pub use ceremony::{Step, Waiting};
 pub use decrypt::Decrypted;
 pub use error::{Error, Refusal};
 pub use keystore::{Keystore, KeystoreError, OpenKeystore};
+pub use outbox::{Outbox, read_message};
 pub use place::Place;
 pub use post::{Post, PostError, post_of};
 pub use reading::Reading;

@@ -3,10 +3,12 @@
 use crate::place::Place;
 use comitia_crypto::codec::Encode as _;
 use comitia_election::entry::Entry;
+use comitia_secrets::files::FileError;
 use comitia_verifier::LogSource;
 use comitia_verifier::source::agent;
 use serde_json::Value;
 use std::io::Read as _;
+use std::path::PathBuf;
 use thiserror::Error;
 
 /// Longest answer that is read, in bytes.
@@ -14,7 +16,7 @@ const ANSWER_LIMIT: u64 = 1 << 16;
 
 /// Takes messages for the log.
 pub trait Post {
-    /// Delivers an entry. When this returns, the log has it for good.
+    /// Delivers an entry. When this returns, it is out of this program's hands for good: on the log, or in a file.
     ///
     /// # Errors
     /// When it cannot be delivered, or is not taken.
@@ -25,7 +27,9 @@ pub trait Post {
 #[derive(Debug, Error)]
 pub enum PostError {
     /// Nobody takes messages.
-    #[error("{0} is a copy of a log, which takes no messages; give the address of the log itself")]
+    #[error(
+        "{0} is a copy of a log, which takes no messages; give the address of the log itself, or --outbox for messages as files"
+    )]
     Copy(String),
     /// The server does not answer as it should; the message may be on the log all the same.
     #[error("{url}: {problem}")]
@@ -43,6 +47,12 @@ pub enum PostError {
         /// Its explanation.
         message: String,
     },
+    /// A message cannot be kept as a file, or read from it.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A file that is no message.
+    #[error("{} holds no message of a trustee", .0.display())]
+    NotAMessage(PathBuf),
 }
 
 /// The way to the log at this place.

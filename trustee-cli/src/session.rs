@@ -1,9 +1,10 @@
 //! One trustee at work on one election.
 
+use crate::backup;
 use crate::ceremony::{self, Step, Waiting};
 use crate::decrypt::{self, Decrypted};
 use crate::error::{Error, Refusal};
-use crate::keystore::{Desk, Lock, Memory, OpenKeystore};
+use crate::keystore::{Desk, KeystoreError, Lock, Memory, OpenKeystore};
 use crate::place::Place;
 use crate::post::Post;
 use crate::reading::Reading;
@@ -30,8 +31,8 @@ pub struct CheckUp {
     pub trustee: TrusteeIndex,
     /// The election's stage.
     pub stage: &'static str,
-    /// Whether this trustee's shares were derived and agree with the keys on the log; false when there are no keys
-    /// yet.
+    /// Whether this trustee's shares were derived, agree with the keys on the log, and decrypted a sum made up for the
+    /// purpose, rightly; false when there are no keys yet.
     pub agrees: bool,
     /// What was locked for decryption.
     pub lock: Option<Lock>,
@@ -100,9 +101,29 @@ impl<'a> Session<'a> {
             return Err(Refusal::NoSeed.into());
         }
         let seed = TrusteeSeed::generate(rng);
-        let desk = self
-            .keystore
-            .begin(self.place.election(), *reading.position(), seed)?;
+        self.begin(Memory::new(*reading.position()), seed)
+    }
+
+    /// Takes part again with a seed from paper: the one that this trustee enrolled with. What the lost keystore
+    /// remembered is taken from the log, as far as it is there.
+    ///
+    /// # Errors
+    /// When the seed is another, nothing of it is on the log, the keystore has one, or it cannot be written.
+    pub fn restore(&mut self, reading: &Reading, seed: TrusteeSeed) -> Result<(), Error> {
+        let trustee = self.number(reading)?;
+        ceremony::check_alive(reading, trustee)?;
+        let params = ceremony_params(reading.manifest());
+        let same = TrusteeSeed::from_array(&seed.to_array());
+        let secret = params.and_then(|params| TrusteeSecret::new(params, trustee, same));
+        let memory = backup::recall(reading, &secret.ok_or(Refusal::NotQualified)?)?;
+        self.begin(memory, seed)
+    }
+
+    fn begin(&mut self, memory: Memory, seed: TrusteeSeed) -> Result<(), Error> {
+        if self.takes_part() {
+            return Err(KeystoreError::HasSeed.into());
+        }
+        let desk = self.keystore.begin(self.place.election(), memory, seed)?;
         self.desk = Some(desk);
         Ok(())
     }
@@ -142,14 +163,18 @@ impl<'a> Session<'a> {
         ))
     }
 
-    /// A rehearsal: derives this trustee's shares again and compares them with the keys on the log.
+    /// A rehearsal: derives this trustee's shares again, compares them with the keys on the log, and decrypts a sum that
+    /// was made up for the purpose. Nothing of it is kept, locked or sent.
     ///
     /// # Errors
     /// When this trustee could not decrypt.
-    pub fn check(&self, reading: &Reading) -> Result<CheckUp, Error> {
+    pub fn check(&self, reading: &Reading, rng: &mut (impl CryptoRng + RngCore)) -> Result<CheckUp, Error> {
         let secret = self.secret(reading)?;
         ceremony::check_alive(reading, secret.trustee())?;
         let shares = ceremony::key_shares(reading, &secret)?;
+        if let Some(shares) = &shares {
+            ceremony::rehearse(reading, shares, rng)?;
+        }
         Ok(CheckUp {
             trustee: secret.trustee(),
             stage: reading.election().stage().name(),

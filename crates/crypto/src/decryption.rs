@@ -20,13 +20,14 @@
 use crate::ceremony::{CeremonyParams, KeyShares, Keys, TrusteeIndex, lagrange_at_zero};
 use crate::codec::{Decode, DecodeError, Encode, Prefix, Reader};
 use crate::digest::{Digest, ElectionId};
-use crate::elgamal::Aggregate;
+use crate::elgamal::{Aggregate, Sum};
 use crate::group::{NonIdentity, Point, Scalar, powers, random_scalar};
 use crate::transcript::{Domain, Label, ProofKind, Transcript};
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::traits::VartimeMultiscalarMul as _;
 use rand_core::{CryptoRng, RngCore};
 use std::collections::BTreeSet;
+use std::iter;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -275,6 +276,35 @@ impl DecryptionShare {
             self.response * target.aggregate.head().element() == self.second.element() + x * factors;
         on_keys && on_aggregate
     }
+}
+
+/// A rehearsal: decrypts a sum that was made up for the purpose, one in every counter, and checks the share as everybody
+/// will check the real one. Nothing comes out of it: its `Close` is one that no entry has, and its factors rYⱼᵢ are what
+/// whoever chose r computes without the secrets.
+///
+/// # Errors
+/// When this trustee could not decrypt.
+pub fn rehearse_share(
+    election: &ElectionId,
+    keys: &Keys,
+    shares: &KeyShares,
+    rng: &mut (impl CryptoRng + RngCore),
+) -> Result<(), DecryptionError> {
+    let r = random_scalar(rng);
+    let one = RistrettoPoint::mul_base(&Scalar::ONE);
+    let counters = keys.election_keys().iter().map(|key| one + r * key.element());
+    let ciphertext: Vec<_> = iter::once(RistrettoPoint::mul_base(&r)).chain(counters).collect();
+    let mut sum = Sum::zero(keys.election_keys().len());
+    sum.vartime_add(1, &ciphertext);
+    let target = DecryptionTarget {
+        election,
+        close: &Digest([0; 32]),
+        groups: &[],
+        aggregate: &sum.to_aggregate(),
+    };
+    let share = DecryptionShare::prove(&target, shares, rng)?;
+    share.verify(&target, shares.trustee(), keys)?;
+    Ok(())
 }
 
 /// m₁G … mₚG from t shares of the target; with more, those of the lowest numbers are used.

@@ -134,6 +134,17 @@ pub fn try_lock(path: &Path) -> Result<Option<File>, FileError> {
     }
 }
 
+/// The names in a folder, those that are text, in no order.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn names_in(folder: &Path) -> Result<Vec<String>, FileError> {
+    let failed = |error| FileError::of("read the folder", folder)(error);
+    let found = fs::read_dir(folder).map_err(failed)?;
+    let names = found.map(|file| Ok(file.map_err(failed)?.file_name().into_string().ok()));
+    names.filter_map(Result::transpose).collect()
+}
+
 /// The bytes of a file; `None` if there is none.
 ///
 /// # Errors

@@ -1,15 +1,14 @@
 //! `enrol` and `ceremony`: from a seed to accepted keys.
 
 use super::progress::{Bar, Spinner};
+use super::way::Way;
 use super::{Common, batch_rng, introduce, name_of, numbers, say, system_rng};
 use clap::Args;
 use comitia_crypto::ceremony::Phase;
 use comitia_election::entry::EntryKind;
 use comitia_election::manifest::Manifest;
 use comitia_election::text::escape;
-use comitia_trustee::{
-    Error, OpenKeystore, Place, Post, PostError, Reading, Session, Step, Waiting, post_of,
-};
+use comitia_trustee::{Error, OpenKeystore, Place, Post, PostError, Reading, Session, Step, Waiting};
 use comitia_verifier::SourceError;
 use serde_json::json;
 use std::thread;
@@ -22,6 +21,8 @@ const REFUSALS: u32 = 5;
 pub(super) struct Enrol {
     #[command(flatten)]
     pub(super) common: Common,
+    #[command(flatten)]
+    way: Way,
     /// Do not ask whether this is the right election.
     #[arg(long)]
     yes: bool,
@@ -31,11 +32,13 @@ pub(super) struct Enrol {
 pub(super) struct Ceremony {
     #[command(flatten)]
     pub(super) common: Common,
+    #[command(flatten)]
+    way: Way,
     /// Do not ask whether this is the right election.
     #[arg(long)]
     yes: bool,
     /// Wait for the others and go on until the keys are accepted. Can be interrupted, and started again.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "outbox")]
     watch: bool,
     /// With --watch: seconds between two looks at the log.
     #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..3600))]
@@ -45,7 +48,7 @@ pub(super) struct Ceremony {
 impl Enrol {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let (place, keystore) = self.common.open()?;
-        let mut work = Work::new(&place, &keystore, self.yes)?;
+        let mut work = Work::new(&place, &keystore, &self.way, self.yes)?;
         let reading = work.read()?;
         let enrolling = Waiting::of(&reading).is_some_and(|waiting| waiting.phase == Phase::Enrolment);
         let step = if enrolling {
@@ -63,11 +66,11 @@ impl Enrol {
 impl Ceremony {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let (place, keystore) = self.common.open()?;
-        let mut work = Work::new(&place, &keystore, self.yes)?;
+        let mut work = Work::new(&place, &keystore, &self.way, self.yes)?;
         if self.watch {
             work.watch(Duration::from_secs(self.every))?;
         } else {
-            while matches!(work.advance()?, (Step::Sent { .. }, _)) {}
+            while matches!(work.advance()?, (Step::Sent { .. }, _)) && self.way.is_seen_at_once() {}
         }
         work.report(self.common.json)
     }
@@ -78,17 +81,19 @@ struct Work<'a> {
     session: Session<'a>,
     place: &'a Place,
     post: Box<dyn Post>,
+    verb: &'static str,
     yes: bool,
     spinner: Spinner,
     sent: Vec<&'static str>,
 }
 
 impl<'a> Work<'a> {
-    fn new(place: &'a Place, keystore: &'a OpenKeystore, yes: bool) -> anyhow::Result<Self> {
+    fn new(place: &'a Place, keystore: &'a OpenKeystore, way: &Way, yes: bool) -> anyhow::Result<Self> {
         Ok(Self {
             session: Session::new(place, keystore)?,
             place,
-            post: post_of(place),
+            post: way.post(place),
+            verb: way.verb(),
             yes,
             spinner: Spinner::new(),
             sent: Vec::new(),
@@ -111,7 +116,7 @@ impl<'a> Work<'a> {
         if let Step::Sent { kind, accused } = &step {
             self.sent.push(kind.name());
             self.spinner.pause();
-            say::note(&format!("sent: {}", describe(*kind)));
+            say::note(&format!("{}: {}", self.verb, describe(*kind)));
             for dealer in accused {
                 let dealer = name_of(reading.manifest(), *dealer);
                 say::note(&format!("complaint: the shares that {dealer} sent are wrong"));

@@ -1,7 +1,7 @@
 //! `check`: a rehearsal of the decryption, with nothing sent.
 
 use super::progress::Bar;
-use super::{Common, batch_rng, name_of, say};
+use super::{Common, batch_rng, name_of, say, system_rng};
 use clap::Args;
 use comitia_trustee::{CheckUp, Reading, Session};
 use serde_json::json;
@@ -17,7 +17,7 @@ impl Check {
         let (place, keystore) = self.common.open()?;
         let mut session = Session::new(&place, &keystore)?;
         let reading = session.read(batch_rng(), &mut Bar::new())?;
-        let found = session.check(&reading)?;
+        let found = session.check(&reading, &mut system_rng())?;
         if self.common.json {
             say::object(&json!({
                 "ok": true,
@@ -42,7 +42,7 @@ fn lines(reading: &Reading, found: &CheckUp) -> Vec<String> {
         format!("You are {who}. The election is in stage {}.", found.stage),
     ];
     lines.push(if found.agrees {
-        "Your shares were derived again, and they are those of the keys on the log.".to_owned()
+        "Your shares were derived again, are those of the keys on the log, and decrypted a made-up sum rightly.".to_owned()
     } else {
         "There are no keys yet: nothing to compare your shares with.".to_owned()
     });

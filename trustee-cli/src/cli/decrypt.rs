@@ -1,15 +1,18 @@
 //! `decrypt`: this trustee's share, once.
 
 use super::progress::Bar;
+use super::way::Way;
 use super::{Common, batch_rng, now, say, system_rng};
 use clap::Args;
-use comitia_trustee::{Decrypted, Session, post_of};
+use comitia_trustee::{Decrypted, Session};
 use serde_json::json;
 
 #[derive(Debug, Args)]
 pub(super) struct Decrypt {
     #[command(flatten)]
     pub(super) common: Common,
+    #[command(flatten)]
+    way: Way,
 }
 
 impl Decrypt {
@@ -17,10 +20,10 @@ impl Decrypt {
         let (place, keystore) = self.common.open()?;
         let mut session = Session::new(&place, &keystore)?;
         let reading = session.read(batch_rng(), &mut Bar::new())?;
-        let post = post_of(&place);
+        let post = self.way.post(&place);
         let done = session.decrypt(&reading, now(), &mut system_rng(), post.as_ref())?;
         let own = session.number(&reading).map_err(comitia_trustee::Error::from)?;
-        let (outcome, aggregates, sentence) = describe(done);
+        let (outcome, aggregates, sentence) = describe(done, &self.way);
         if self.common.json {
             say::object(&json!({
                 "ok": true,
@@ -41,12 +44,16 @@ impl Decrypt {
     }
 }
 
-fn describe(done: Decrypted) -> (&'static str, Option<String>, &'static str) {
+fn describe(done: Decrypted, way: &Way) -> (&'static str, Option<String>, &'static str) {
     match done {
         Decrypted::Sent { aggregates } => (
-            "sent",
+            way.verb(),
             Some(aggregates.to_string()),
-            "Your decryption share is on the log.",
+            if way.is_seen_at_once() {
+                "Your decryption share is on the log."
+            } else {
+                "Your decryption share is in a file: it counts once it was posted."
+            },
         ),
         Decrypted::OnLog { aggregates } => (
             "on_log",

@@ -37,7 +37,9 @@ impl Init {
             "Above: your public identity, and the line that the election's manifest has for you in `trustees`.",
         );
         say::note("Give them to the organiser over a way on which nobody can exchange them.");
-        say::note("Copy the folder to a safe place after the key ceremony: without it your share is lost.");
+        say::note(
+            "After you have enrolled, write the words of `comitia-trustee backup` down: without keystore and words your share is lost.",
+        );
         Ok(())
     }
 }

@@ -16,19 +16,25 @@ pub(super) fn confirm(manifest: &Manifest, own: TrusteeIndex, yes: bool) -> anyh
     lines(manifest, own).iter().for_each(|line| say::note(line));
     say::note("");
     say::note(VOUCHED_FOR);
+    ask(
+        "Compare the election id and the trustees with what you were told by another way. Type \"yes\" to take part:",
+        yes,
+    )
+}
+
+/// Asks a question that only "yes" answers, unless `yes` was said before.
+pub(super) fn ask(question: &str, yes: bool) -> anyhow::Result<()> {
     if yes {
         return Ok(());
     }
     if !io::stdin().is_terminal() {
-        bail!("no terminal to ask whether this is the right election; use --yes");
+        bail!("no terminal to ask whether this is right; use --yes");
     }
-    say::note(
-        "Compare the election id and the trustees with what you were told by another way. Type \"yes\" to take part:",
-    );
+    say::note(question);
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).context("no answer")?;
     if answer.trim() != "yes" {
-        bail!("you did not confirm; nothing was sent");
+        bail!("you did not confirm; nothing was done");
     }
     Ok(())
 }

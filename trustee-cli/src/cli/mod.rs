@@ -1,13 +1,19 @@
 //! The commands.
 
+mod backup;
 mod ceremony;
 mod check;
+mod copy;
 mod decrypt;
 mod init;
 mod introduce;
+mod post;
 mod progress;
+mod restore;
 mod say;
 mod status;
+mod way;
+mod words;
 
 use clap::{Args, Parser, Subcommand};
 use comitia_crypto::ceremony::TrusteeIndex;
@@ -24,6 +30,10 @@ use std::process::ExitCode;
 
 /// A trustee of an election: makes a share of its keys together with the other trustees, keeps it under a passphrase,
 /// and decrypts the sum of the ballots once, after the close.
+///
+/// On a machine without a network everything goes by files: `copy` makes a folder of the log on a machine that has one,
+/// every other command reads that folder, `--outbox` puts messages into files, and `post` sends those from the machine
+/// with the network. Both ways are public; copies are verified, messages are signed.
 ///
 /// Exit codes: 0, done; 1, refused, the message says why; 2, it cannot be done (input, files, network).
 #[derive(Debug, Parser)]
@@ -47,6 +57,14 @@ enum Step {
     Decrypt(decrypt::Decrypt),
     /// Show where an election stands and for whom it waits. Needs no passphrase.
     Status(status::Status),
+    /// Show the keystore's secrets as words, to be written down on paper.
+    Backup(backup::Backup),
+    /// Make a keystore of the words on paper, and catch up with an election's log.
+    Restore(restore::Restore),
+    /// Copy an election's log into a folder, for a machine without a network. Needs no keystore.
+    Copy(copy::Copy),
+    /// Send messages that were put into files with --outbox. Needs no keystore, and is safe to repeat.
+    Post(post::PostFiles),
 }
 
 impl Command {
@@ -58,17 +76,22 @@ impl Command {
             Step::Check(check) => check.run(),
             Step::Decrypt(decrypt) => decrypt.run(),
             Step::Status(status) => status.run(),
+            Step::Backup(backup) => backup.run(),
+            Step::Restore(restore) => restore.run(),
+            Step::Copy(copy) => copy.run(),
+            Step::Post(post) => post.run(),
         }
     }
 
     pub(crate) const fn wants_json(&self) -> bool {
         match &self.step {
-            Step::Init(_) => false,
+            Step::Init(_) | Step::Copy(_) | Step::Backup(_) | Step::Restore(_) => false,
             Step::Enrol(enrol) => enrol.common.json,
             Step::Ceremony(ceremony) => ceremony.common.json,
             Step::Check(check) => check.common.json,
             Step::Decrypt(decrypt) => decrypt.common.json,
             Step::Status(status) => status.json,
+            Step::Post(post) => post.json,
         }
     }
 }

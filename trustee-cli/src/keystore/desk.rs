@@ -2,7 +2,7 @@
 
 use super::{KeystoreError, Memory, OpenKeystore};
 use comitia_crypto::ElectionId;
-use comitia_crypto::ceremony::{CeremonyParams, LogPrefix, TrusteeIndex, TrusteeSecret, TrusteeSeed};
+use comitia_crypto::ceremony::{CeremonyParams, TrusteeIndex, TrusteeSecret, TrusteeSeed};
 use comitia_crypto::signing::{SigningKey, VerifyingKey};
 use comitia_secrets::files;
 use comitia_secrets::key;
@@ -25,8 +25,8 @@ pub struct Desk {
     _guard: File,
 }
 
-/// A seed opens for its own election alone.
-fn what(election: &ElectionId) -> String {
+/// What the sealed file, and the words on paper, of a seed say that they are: a seed opens for its own election alone.
+pub(crate) fn seed_is(election: &ElectionId) -> String {
     format!("comitia trustee seed v1 {election}")
 }
 
@@ -64,7 +64,7 @@ impl Desk {
         let guard = guard(folder)?;
         let memory = Self::memory_in(folder, election, identity)?;
         let memory = memory.ok_or_else(|| KeystoreError::MemoryMissing(folder.join(MEMORY)))?;
-        let seed = key::open(&what(election), &file, passphrase);
+        let seed = key::open(&seed_is(election), &file, passphrase);
         let seed = seed.map_err(|error| KeystoreError::Key { path, error })?;
         Ok(Some(Self {
             folder: folder.to_owned(),
@@ -79,30 +79,30 @@ impl Desk {
         folder: &Path,
         election: &ElectionId,
         keystore: &OpenKeystore,
-        verified: LogPrefix,
+        fresh: Memory,
         seed: TrusteeSeed,
     ) -> Result<Self, KeystoreError> {
         let guard = guard(folder)?;
         let path = folder.join(SEED);
         if path.exists() {
-            return Err(KeystoreError::Exists(folder.to_owned()));
+            return Err(KeystoreError::HasSeed);
         }
         // What was remembered before the seed was kept stays remembered.
         let known = Self::memory_in(folder, election, keystore.public())?;
+        let memory = Memory {
+            verified: fresh.verified,
+            ..known.unwrap_or(fresh)
+        };
         let mut desk = Self {
             folder: folder.to_owned(),
             election: *election,
             seed,
-            memory: known.unwrap_or(Memory::new(verified)),
+            memory,
             _guard: guard,
-        };
-        let memory = Memory {
-            verified,
-            ..desk.memory
         };
         desk.remember(memory, keystore.identity())?;
         let sealed = key::seal(
-            &what(election),
+            &seed_is(election),
             &desk.seed.to_array(),
             &keystore.passphrase,
             keystore.work,
@@ -113,6 +113,16 @@ impl Desk {
         })?;
         files::replace_private(&path, &sealed)?;
         Ok(desk)
+    }
+
+    /// Whether there is a seed in this folder.
+    pub(super) fn has_seed(folder: &Path) -> bool {
+        folder.join(SEED).exists()
+    }
+
+    /// The seed.
+    pub(crate) const fn seed(&self) -> &TrusteeSeed {
+        &self.seed
     }
 
     /// What is remembered.

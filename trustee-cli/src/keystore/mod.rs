@@ -13,10 +13,11 @@ mod desk;
 mod memory;
 
 pub use desk::Desk;
+pub(crate) use desk::seed_is;
 pub use memory::{Lock, Memory, MemoryError};
 
 use comitia_crypto::ElectionId;
-use comitia_crypto::ceremony::{LogPrefix, TrusteeSeed};
+use comitia_crypto::ceremony::TrusteeSeed;
 use comitia_crypto::signing::{SigningKey, VerifyingKey};
 use comitia_secrets::files::{self, FileError};
 use comitia_secrets::key::{self, KeyError};
@@ -26,7 +27,8 @@ use thiserror::Error;
 
 const PUBLIC: &str = "identity.pub";
 const IDENTITY: &str = "identity.age";
-const WHAT: &str = "comitia trustee key v1";
+/// What the sealed file, and the words on paper, of an identity say that they are.
+pub(crate) const IDENTITY_IS: &str = "comitia trustee key v1";
 
 /// Why a keystore cannot be used.
 #[derive(Debug, Error)]
@@ -37,6 +39,9 @@ pub enum KeystoreError {
     /// There is a keystore already.
     #[error("{} holds a keystore already; take another folder", .0.display())]
     Exists(PathBuf),
+    /// There is a seed already.
+    #[error("this keystore has its seed for this election already")]
+    HasSeed,
     /// There is no keystore.
     #[error("{} holds no keystore; `comitia-trustee init` makes one", .0.display())]
     Missing(PathBuf),
@@ -102,7 +107,7 @@ impl Keystore {
         if sealed.exists() || public.exists() {
             return Err(KeystoreError::Exists(folder.to_owned()));
         }
-        let file = key::seal(WHAT, &identity.to_seed(), passphrase, work);
+        let file = key::seal(IDENTITY_IS, &identity.to_seed(), passphrase, work);
         let file = file.map_err(|error| KeystoreError::Key {
             path: sealed.clone(),
             error,
@@ -153,7 +158,8 @@ impl Keystore {
     pub fn open(self, passphrase: Passphrase, work: Work) -> Result<OpenKeystore, KeystoreError> {
         let path = self.folder.join(IDENTITY);
         let file = files::read(&path)?.ok_or_else(|| KeystoreError::Missing(self.folder.clone()))?;
-        let seed = key::open(WHAT, &file, &passphrase).map_err(|error| KeystoreError::Key { path, error })?;
+        let seed =
+            key::open(IDENTITY_IS, &file, &passphrase).map_err(|error| KeystoreError::Key { path, error })?;
         let identity = SigningKey::from_seed(&seed);
         if identity.verifying_key() != self.public {
             return Err(KeystoreError::OtherPublic(self.folder.join(PUBLIC)));
@@ -193,19 +199,33 @@ impl OpenKeystore {
         Desk::open(&folder, election, self.public(), &self.passphrase)
     }
 
-    /// Begins to take part in an election: keeps a seed, and how far its log was verified.
+    /// The elections of which there is a seed, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn elections(&self) -> Result<Vec<ElectionId>, KeystoreError> {
+        let names = files::names_in(&self.keystore.folder)?;
+        let ids = names.iter().filter_map(|name| ElectionId::parse(name));
+        let mut ids: Vec<_> = ids
+            .filter(|id| Desk::has_seed(&self.keystore.election_folder(id)))
+            .collect();
+        ids.sort_unstable_by_key(|id| id.0);
+        Ok(ids)
+    }
+
+    /// Begins to take part in an election: keeps a seed, and what is known of its log.
     ///
     /// # Errors
     /// When another program has it, or the folder cannot be written.
     pub fn begin(
         &self,
         election: &ElectionId,
-        verified: LogPrefix,
+        memory: Memory,
         seed: TrusteeSeed,
     ) -> Result<Desk, KeystoreError> {
         let folder = self.keystore.election_folder(election);
         files::private_folder(&folder)?;
         files::sync_folder(&self.keystore.folder)?;
-        Desk::begin(&folder, election, self, verified, seed)
+        Desk::begin(&folder, election, self, memory, seed)
     }
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 #[test]
-fn three_programs_make_the_keys_though_one_is_killed_and_two_decrypt() {
+fn d8_three_programs_make_the_keys_and_decrypt_though_they_are_killed_in_between() {
     let server = Server::start();
     let trustees = ["Ada", "Blaise", "Chen"].map(Trustee::init);
     let registrar = Registrar::new(comitia_crypto::signing::SigningKey::from_seed(&[3; 32]));
@@ -45,7 +45,7 @@ fn reading(log: &str) -> Reading {
 }
 
 /// All three watch; the second is killed when it has sent something, and started again.
-fn make_keys(log: &str, trustees: &[Trustee; 3]) {
+pub fn make_keys(log: &str, trustees: &[Trustee; 3]) {
     let watch = ["--yes", "--watch", "--every", "1"];
     let mut second = trustees[1].spawn("ceremony", log, &watch);
     let enrolled = (0..3000).any(|_| {
@@ -67,7 +67,8 @@ fn make_keys(log: &str, trustees: &[Trustee; 3]) {
     }
 }
 
-fn cast(server: &Server, log: &str, voters: &[Voter]) {
+/// The first voter votes "no", the others "yes".
+pub fn cast(server: &Server, log: &str, voters: &[Voter]) {
     let reading = reading(log);
     let statement = reading.election().urn().unwrap().statement();
     for (place, voter) in voters.iter().enumerate() {

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod election;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
+mod paper;
+#[cfg(test)]
 mod programs;
 #[cfg(test)]
 mod proxy;

@@ -19,6 +19,11 @@ use tempfile::TempDir;
 
 const TRUSTEE: &str = env!("CARGO_BIN_EXE_comitia-trustee");
 
+/// The trustee's program, for what needs no keystore.
+pub fn program() -> Command {
+    Command::new(TRUSTEE)
+}
+
 /// The server's program: built by `make test` before tests run.
 fn server_program() -> PathBuf {
     let beside = Path::new(TRUSTEE).with_file_name("comitia");
@@ -62,7 +67,7 @@ impl Trustee {
     }
 
     fn command(&self, command: &str, arguments: &[&str]) -> Command {
-        let mut program = Command::new(TRUSTEE);
+        let mut program = program();
         program.current_dir(self.desk.path()).arg(command).args(arguments);
         if command != "status" {
             program.args(["--passphrase-file", "passphrase"]);
@@ -86,6 +91,11 @@ impl Trustee {
         let mut program = self.command(command, &[&[log, "--json"], more].concat());
         program.stdout(Stdio::piped()).stderr(Stdio::piped());
         program.spawn().unwrap()
+    }
+
+    /// A file on the desk.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.desk.path().join(name)
     }
 
     /// What the keystore remembers of an election.

@@ -1,9 +1,9 @@
 //! Decrypting: every refusal, the lock, and what an interruption leaves behind.
 
-use crate::support::{Keeps, Lossy, Town, refusal, rng, trustee};
+use crate::support::{Keeps, Lossy, Town, fresh_rng, refusal, rng, trustee};
 use comitia_crypto::Digest;
 use comitia_crypto::codec::{Decode as _, Encode as _};
-use comitia_election::entry::{Author, Close, Entry, EntryKind, Shares, SignedObject};
+use comitia_election::entry::{Abort, Author, Close, Entry, EntryKind, Roll, Shares, SignedObject};
 use comitia_election::manifest::Time;
 use comitia_election::text::Text;
 use comitia_election::verification::CheckId;
@@ -239,7 +239,7 @@ fn a_keystore_that_took_no_part_has_nothing_to_decrypt_with() {
 }
 
 #[test]
-fn a_false_share_under_this_trustees_name_is_noticed() {
+fn d10_a_false_share_under_this_trustees_name_is_noticed() {
     let town = Town::closed(4, |_| {});
     town.decrypt(2).unwrap();
     // Somebody with the identity of trustee 1 sends the shares of trustee 2 as its own.
@@ -268,6 +268,154 @@ fn a_false_share_under_this_trustees_name_is_noticed() {
 }
 
 #[test]
+fn d13_a_share_from_the_future_is_not_followed() {
+    let town = Town::closed(4, |_| {});
+    let now = town.time_to_decrypt();
+    let ahead = Time(now.0 + 61);
+    town.decrypt_through(2, ahead, &town).unwrap();
+    let refused = refusal(town.decrypt_through(1, now, &Unreachable));
+    assert!(matches!(refused, Refusal::FromTheFuture { latest, now: at } if latest == ahead && at == now));
+    assert!(memory_of(&town, 1).lock.is_none());
+    let done = town.decrypt_through(1, Time(now.0 + 1), &town).unwrap();
+    assert!(matches!(done, Decrypted::Sent { .. }), "within a minute");
+}
+
+#[test]
+fn d7_an_election_that_was_aborted_is_refused_with_its_reason() {
+    let town = Town::new(|_| {});
+    town.make_keys();
+    town.vote(4);
+    let entry = {
+        let world = town.world.borrow();
+        let at = world.election().clock();
+        let reason = "the wrong question".to_owned();
+        Entry::Object(
+            world
+                .parties()
+                .authority
+                .abort(world.election(), &Abort { at, reason }),
+        )
+    };
+    town.world.borrow_mut().admit(&entry).unwrap();
+    town.publish();
+    let aborted = |refused: Refusal| match refused {
+        Refusal::Aborted { reason, .. } => assert_eq!(reason, "the wrong question"),
+        other => panic!("{other:?}"),
+    };
+    aborted(refusal(town.decrypt_through(
+        1,
+        town.time_to_decrypt(),
+        &Unreachable,
+    )));
+    aborted(refusal(town.step_through(1, &Unreachable)));
+}
+
+#[test]
+fn r7_d7_the_log_of_another_election_under_this_ones_name_is_refused() {
+    let town = Town::closed(4, |_| {});
+    let other = Town::closed(4, |document| document.nonce = "11".repeat(32));
+    // Same trustees, same log key: everything but the name under which it is signed is the other election's.
+    town.publish_instead(&other.entries());
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    let (own, found) = (id_of(&town), id_of(&other));
+    assert!(
+        matches!(&refused, Refusal::DoesNotVerify { culprit, .. }
+            if culprit.contains(&found) && culprit.contains(&own)),
+        "{refused:?}"
+    );
+    // Under its own name it is another election, in which these keystores have no secret.
+    let place = other.place();
+    let keystore = town.keystore(1);
+    let mut session = Session::new(&place, &keystore).unwrap();
+    let reading = session.read(rng(), &mut ()).unwrap();
+    let now = town.time_to_decrypt();
+    let refused = refusal(session.decrypt(&reading, now, &mut fresh_rng(), &Unreachable));
+    assert!(matches!(refused, Refusal::NoSeed), "{refused:?}");
+}
+
+fn id_of(town: &Town) -> String {
+    town.world.borrow().election().id().to_string()
+}
+
+#[test]
+fn d7_b2_a_changed_ciphertext_changes_no_sum_that_is_decrypted() {
+    let town = Town::closed(4, |_| {});
+    let place = town.entries().len() - 2;
+    let Entry::Ballot(mut ballot) = Entry::from_bytes(&town.entries()[place]).unwrap() else {
+        panic!("a ballot")
+    };
+    // "Yes" and "no" change places.
+    ballot.body.sealed.ciphertext.swap(1, 2);
+    let mut entries = town.entries();
+    entries.truncate(place);
+    entries.push(Entry::Ballot(ballot).to_bytes());
+    town.publish_instead(&town.closed_over(&entries));
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(
+        matches!(&refused, Refusal::DoesNotVerify { culprit, .. } if culprit.contains(&format!("entry {place}"))),
+        "{refused:?}"
+    );
+    assert!(memory_of(&town, 1).lock.is_none());
+}
+
+#[test]
+fn c7_weights_that_change_after_voting_are_refused() {
+    let town = Town::closed(4, |_| {});
+    let (place, roll) = heavier(&town);
+    let mut entries = town.entries();
+    entries[place] = roll;
+    town.publish_instead(&entries);
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    // Even with both signatures under it, the roll is not the one that was opened with.
+    assert!(
+        matches!(
+            &refused,
+            Refusal::DoesNotVerify {
+                check: CheckId::V10,
+                ..
+            }
+        ),
+        "{refused:?}"
+    );
+}
+
+/// The roll with one weight changed, signed by registrar and authority.
+fn heavier(town: &Town) -> (usize, Vec<u8>) {
+    let entries = town.entries();
+    let place = entries
+        .iter()
+        .position(|raw| raw[1] == EntryKind::Roll as u8)
+        .unwrap();
+    let Entry::Object(object) = Entry::from_bytes(&entries[place]).unwrap() else {
+        panic!("an object")
+    };
+    let mut lines = Roll::from_bytes(&object.payload).unwrap().entries().to_vec();
+    lines[0].weight += 1;
+    let world = town.world.borrow();
+    let (id, parties) = (world.election().id(), world.parties());
+    let mut object = parties.registrar.sign(id, &Roll::new(lines).unwrap());
+    parties.authority.endorse(id, &mut object);
+    (place, Entry::Object(object).to_bytes())
+}
+
+#[test]
+fn d6_a_parallel_ceremony_is_refused_by_whoever_took_part_in_the_first() {
+    let town = Town::new(|_| {});
+    town.make_keys();
+    // The organiser shows another log to the voters: the same manifest, and a ceremony under the pinned identities
+    // (which it would have to have stolen) with other seeds.
+    let parallel = Town::new(|_| {});
+    parallel.make_keys();
+    parallel.vote(4);
+    parallel.close_at(parallel.closes_at());
+    assert_eq!(id_of(&town), id_of(&parallel));
+    assert_ne!(town.entries()[1], parallel.entries()[1]);
+    town.publish_instead(&parallel.entries());
+    let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
+    assert!(matches!(refused, Refusal::Forked { .. }), "{refused:?}");
+}
+
+#[test]
 fn shares_never_go_back_in_time() {
     let town = Town::closed(4, |_| {});
     let late = Time(town.time_to_decrypt().0 + 50);
@@ -284,7 +432,7 @@ fn d7_the_rehearsal_of_a_trustee_says_what_is_locked() {
     let (place, keystore) = (town.place(), town.keystore(1));
     let mut session = Session::new(&place, &keystore).unwrap();
     let reading = session.read(rng(), &mut ()).unwrap();
-    let found = session.check(&reading).unwrap();
+    let found = session.check(&reading, &mut fresh_rng()).unwrap();
     assert_eq!(found.trustee, trustee(1));
     assert_eq!(found.lock, memory_of(&town, 1).lock);
 }

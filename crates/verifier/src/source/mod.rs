@@ -1,6 +1,7 @@
 //! Where a published log comes from: a folder of static files or an HTTP(S) address. Both have the layout of C2SP
 //! `tlog-tiles`; nothing that is read here is trusted yet.
 
+mod copy;
 mod folder;
 mod keep;
 mod web;

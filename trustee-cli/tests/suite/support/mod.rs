@@ -58,10 +58,10 @@ pub struct Town {
 }
 
 impl Town {
-    /// An election of three trustees and a floor of two, with whatever else is changed.
+    /// An election of three trustees, a polling officer and a floor of two, with whatever else is changed.
     pub fn new(change: impl FnOnce(&mut Document)) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
-        let parties = Parties::generate(3, 0, &mut rng);
+        let parties = Parties::generate(3, 1, &mut rng);
         let mut document = Document {
             floor: 2,
             ..parties.document(terms(), &mut rng)
@@ -182,15 +182,25 @@ impl Town {
 
     /// Opens, and so many voters vote, the first of them for "no".
     pub fn vote(&self, voters: usize) {
-        {
-            let mut world = self.world.borrow_mut();
-            let line = RollLine { weight: 1, group: 0 };
-            world.commit_roll(&[line; 6]).unwrap();
-            let opens_at = world.election().manifest().times.opens_at;
-            world.open(opens_at).unwrap();
-            for voter in 0..voters {
-                world.vote(voter, &[vec![usize::from(voter == 0)]]).unwrap();
-            }
+        self.open(&[RollLine::default(); 6]);
+        let votes: Vec<_> = (0..voters)
+            .map(|voter| (voter, usize::from(voter == 0)))
+            .collect();
+        self.cast(&votes);
+    }
+
+    /// Fixes this roll, and opens.
+    pub fn open(&self, roll: &[RollLine]) {
+        let mut world = self.world.borrow_mut();
+        world.commit_roll(roll).unwrap();
+        let opens_at = world.election().manifest().times.opens_at;
+        world.open(opens_at).unwrap();
+    }
+
+    /// These voters vote for these options, in this order.
+    pub fn cast(&self, votes: &[(usize, usize)]) {
+        for (voter, option) in votes {
+            self.world.borrow_mut().vote(*voter, &[vec![*option]]).unwrap();
         }
         self.publish();
     }
