@@ -163,7 +163,7 @@ fn what_makes_no_ballot_is_refused_with_its_reason() {
     };
     let many: String = (0..1500).map(|option| format!("o{option},1\n")).collect();
     assert!(refused(&csv(&format!("option,count\n{many}"))).contains("bytes; at most 65535 fit"));
-    assert!(refused(&csv("option,count\nonly,3\n")).contains("options are needed"));
+    assert!(refused(&csv("option,count\nonly,3\n")).contains("contests[0].options: 1 options besides"));
     let long = format!("option,count\n{},3\nno,1\n", "x".repeat(201));
     assert!(refused(&csv(&long)).contains("options[0].id"));
 }

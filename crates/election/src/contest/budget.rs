@@ -3,6 +3,7 @@
 //! One bit per project; slack digits of the envelope: Σ costᵢbᵢ + slack = envelope; slack digits of max − min:
 //! Σb + slack′ = max. Where neither limit can be met, the second equation is left out.
 
+use super::error::MOST_OPTIONS;
 use super::kind::{Kind, marked, options_within, within};
 use super::rows::{Rows, coefficient, column};
 use super::{ChoiceFault, ContestError, digits};
@@ -42,7 +43,7 @@ impl Budget {
 
 impl Kind for Budget {
     fn check(&self, contest: &Contest) -> Result<(), ContestError> {
-        options_within(contest, 1, usize::MAX)?;
+        options_within(contest, 1, MOST_OPTIONS)?;
         within("envelope", self.envelope, 1, MOST_MONEY)?;
         let projects = contest.options.len() as u64;
         let max = self.max.map_or(projects, u64::from);

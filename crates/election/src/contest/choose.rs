@@ -3,6 +3,7 @@
 //! One bit per option and max − min slack bits: Σb + Σs + max·β = max. A blank vote leaves no room for anything
 //! else; otherwise the slack absorbs what is missing to max, and no more than max − min.
 
+use super::error::MOST_OPTIONS;
 use super::kind::{Kind, marked, options_within, within};
 use super::rows::{Rows, column};
 use super::{ChoiceFault, ContestError};
@@ -25,7 +26,7 @@ pub struct Choose {
 
 impl Kind for Choose {
     fn check(&self, contest: &Contest) -> Result<(), ContestError> {
-        options_within(contest, 1, usize::MAX)?;
+        options_within(contest, 1, MOST_OPTIONS)?;
         within("max", self.max.into(), 1, contest.candidates().len() as u64)?;
         within("min", self.min.into(), 0, self.max.into())
     }

@@ -1,5 +1,6 @@
 //! `grades`: exactly one grade for each option (majority judgement). One bit per option and grade, Σb = 1 per option.
 
+use super::error::MOST_OPTIONS;
 use super::kind::{Kind, numbers, options_within, within};
 use super::rows::{Rows, column};
 use super::{ChoiceFault, ContestError, Counter};
@@ -33,7 +34,7 @@ pub struct Grade {
 
 impl Kind for Grades {
     fn check(&self, contest: &Contest) -> Result<(), ContestError> {
-        options_within(contest, 1, usize::MAX)?;
+        options_within(contest, 1, MOST_OPTIONS)?;
         within("grades", self.grades.len() as u64, 2, MOST_GRADES)?;
         let mut seen = BTreeSet::new();
         let sound = |id: &str| (1..=200).contains(&id.len()) && is_printable(id) && !id.contains('\n');

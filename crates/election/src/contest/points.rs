@@ -2,6 +2,7 @@
 //!
 //! Digits of `each` per option, mᵢ their sum; slack digits of max − min: Σmᵢ + slack = max.
 
+use super::error::MOST_OPTIONS;
 use super::kind::{Kind, numbers, options_within, within};
 use super::rows::{Rows, times};
 use super::{ChoiceFault, ContestError, digits};
@@ -23,7 +24,7 @@ pub struct Points {
 
 impl Kind for Points {
     fn check(&self, contest: &Contest) -> Result<(), ContestError> {
-        options_within(contest, 1, usize::MAX)?;
+        options_within(contest, 1, MOST_OPTIONS)?;
         within("max", self.max.into(), 1, u32::MAX.into())?;
         within("each", self.each.into(), 1, self.max.into())?;
         let possible = u64::from(self.each) * contest.options.len() as u64;

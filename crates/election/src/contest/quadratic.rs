@@ -3,6 +3,7 @@
 //! One bit per option and level 0 … L, exactly one of them set: Σb = 1. mᵢ = Σ level·b; slack digits of `credits`:
 //! Σ level²·b + slack = credits.
 
+use super::error::MOST_OPTIONS;
 use super::kind::{Kind, numbers, options_within, within};
 use super::rows::{Rows, coefficient};
 use super::{ChoiceFault, ContestError, digits};
@@ -31,7 +32,7 @@ impl Quadratic {
 
 impl Kind for Quadratic {
     fn check(&self, contest: &Contest) -> Result<(), ContestError> {
-        options_within(contest, 1, usize::MAX)?;
+        options_within(contest, 1, MOST_OPTIONS)?;
         within("credits", self.credits.into(), 1, MOST_CREDITS)
     }
 

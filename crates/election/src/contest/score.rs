@@ -1,5 +1,6 @@
 //! `score`: a score from 0 to `max` for each option. Digits of `max` per option, m = Σ wⱼbⱼ, and no equation.
 
+use super::error::MOST_OPTIONS;
 use super::kind::{Kind, numbers, options_within, within};
 use super::rows::Rows;
 use super::{ChoiceFault, ContestError, digits};
@@ -17,7 +18,7 @@ pub struct Score {
 
 impl Kind for Score {
     fn check(&self, contest: &Contest) -> Result<(), ContestError> {
-        options_within(contest, 1, usize::MAX)?;
+        options_within(contest, 1, MOST_OPTIONS)?;
         within("max", self.max.into(), 1, u32::MAX.into())
     }
 

@@ -1,5 +1,6 @@
 //! `single`: exactly one option (yes, no or blank; one of k). One bit per option, Σb = 1.
 
+use super::error::MOST_OPTIONS;
 use super::kind::{Kind, marked, options_within};
 use super::rows::{Rows, column};
 use super::{ChoiceFault, ContestError};
@@ -18,7 +19,7 @@ pub struct Single {
 
 impl Kind for Single {
     fn check(&self, contest: &Contest) -> Result<(), ContestError> {
-        options_within(contest, 2, usize::MAX)
+        options_within(contest, 2, MOST_OPTIONS)
     }
 
     fn rows(&self, contest: &Contest) -> Rows {
