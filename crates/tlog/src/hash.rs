@@ -5,6 +5,8 @@ use std::fmt;
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256};
 
+use crate::base64;
+
 /// Prefix of a leaf's preimage.
 const LEAF: u8 = 0x00;
 /// Prefix of an inner node's preimage.
@@ -39,8 +41,7 @@ impl TreeHash {
     /// Reads canonical base64 of exactly 32 bytes.
     #[must_use]
     pub fn from_base64(text: &str) -> Option<Self> {
-        let bytes = BASE64.decode(text.as_bytes()).ok()?;
-        bytes.try_into().ok().map(Self)
+        base64::decode(text)?.try_into().ok().map(Self)
     }
 }
 

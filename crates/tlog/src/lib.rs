@@ -17,6 +17,7 @@
 //! | [`tile`] | paths, contents and complete lists of tiles and entry bundles |
 //! | [`proof`] | receipts: an entry's inclusion in a cosigned checkpoint |
 
+mod base64;
 pub mod checkpoint;
 pub mod cosignature;
 pub mod hash;

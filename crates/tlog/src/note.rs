@@ -10,6 +10,7 @@ use data_encoding::BASE64;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use thiserror::Error;
 
+use crate::base64;
 use crate::vkey::{KeyId, KeyName, SignatureType, Vkey, VkeyError, vkey_text};
 
 /// What a line of signature begins with: an em dash and a space.
@@ -107,9 +108,7 @@ impl SignatureLine {
             .ok_or("no em dash and space at the start")?;
         let (name, blob) = line.split_once(' ').ok_or("no key name and signature")?;
         let name = KeyName::new(name).map_err(|_| "not a key name")?;
-        let blob = BASE64
-            .decode(blob.as_bytes())
-            .map_err(|_| "the signature is not canonical base64")?;
+        let blob = base64::decode(blob).ok_or("the signature is not canonical base64")?;
         let (id, signature) = blob.split_first_chunk().ok_or("the signature has no key id")?;
         if signature.is_empty() {
             return Err("the signature is empty");

@@ -6,6 +6,7 @@ use std::fmt;
 use data_encoding::BASE64;
 use thiserror::Error;
 
+use crate::base64;
 use crate::checkpoint::{CheckpointError, SignedCheckpoint, VerifiedCheckpoint};
 use crate::hash::{TreeHash, leaf_hash};
 use crate::note::MAX_NOTE_BYTES;
@@ -119,7 +120,7 @@ impl fmt::Display for Receipt {
 }
 
 fn parse_extra(data: &str) -> Option<Vec<u8>> {
-    let extra = BASE64.decode(data.as_bytes()).ok()?;
+    let extra = base64::decode(data)?;
     (extra.len() <= MAX_EXTRA_BYTES).then_some(extra)
 }
 

@@ -8,6 +8,8 @@ use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::base64;
+
 /// The name of a key: not empty, without spaces, plus signs or control characters. The name of a log's key is
 /// the log's origin.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -178,9 +180,7 @@ impl Vkey {
         let Some(found) = parse_id(id) else {
             return Err(VkeyError::Id(name));
         };
-        let bytes = BASE64
-            .decode(key.as_bytes())
-            .map_err(|_| VkeyError::Encoding(name.clone()))?;
+        let bytes = base64::decode(key).ok_or_else(|| VkeyError::Encoding(name.clone()))?;
         let Some((&tag, public)) = bytes.split_first() else {
             return Err(VkeyError::Encoding(name));
         };
