@@ -15,7 +15,6 @@
 
 use core::fmt;
 
-use curve25519_dalek::ristretto::RistrettoPoint;
 use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -24,7 +23,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 use crate::code::VotingCode;
 use crate::crockford;
 use crate::digest::ElectionId;
-use crate::group::{NonIdentity, Point, PointBytes, Scalar};
+use crate::group::{NonIdentity, Point, PointBytes, Scalar, mul_base};
 
 const CREDENTIAL_INFO: &[u8] = b"comitia/v1/credential";
 const PSEUDONYM_PREFIX: &[u8] = b"comitia/v1/pseudonym";
@@ -59,7 +58,7 @@ impl Credential {
 
     /// The credential with this secret scalar.
     pub fn from_secret(secret: Scalar) -> Result<Self, CredentialError> {
-        let public = Point::from(RistrettoPoint::mul_base(&secret));
+        let public = Point::from(mul_base(&secret));
         let public = NonIdentity::new(public).ok_or(CredentialError::Zero)?;
         Ok(Self { secret, public })
     }

@@ -21,7 +21,7 @@ use crate::ceremony::{CeremonyParams, KeyShares, Keys, TrusteeIndex, lagrange_at
 use crate::codec::{Decode, DecodeError, Encode, Prefix, Reader};
 use crate::digest::{Digest, ElectionId};
 use crate::elgamal::{Aggregate, Sum};
-use crate::group::{NonIdentity, Point, Scalar, powers, random_scalar};
+use crate::group::{NonIdentity, Point, Scalar, mul_base, powers, random_scalar};
 use crate::transcript::{Domain, Label, ProofKind, Transcript};
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::traits::VartimeMultiscalarMul as _;
@@ -209,7 +209,7 @@ impl DecryptionShare {
             .map(|secret| secret.as_bytes().as_slice())
             .collect();
         let nonce = Zeroizing::new(random_scalar(&mut transcript.hedged_rng(&witness, rng)));
-        let first = Point::from(RistrettoPoint::mul_base(&nonce));
+        let first = Point::from(mul_base(&nonce));
         let second = Point::from(*nonce * base);
         transcript.append_point(Label::FirstMove, &first);
         transcript.append_point(Label::SecondMove, &second);
@@ -271,7 +271,7 @@ impl DecryptionShare {
         let keys = RistrettoPoint::vartime_multiscalar_mul(&weights, keys);
         let factors =
             RistrettoPoint::vartime_multiscalar_mul(&weights, self.factors.iter().map(Point::element));
-        let on_keys = RistrettoPoint::mul_base(&self.response) == self.first.element() + x * keys;
+        let on_keys = mul_base(&self.response) == self.first.element() + x * keys;
         let on_aggregate =
             self.response * target.aggregate.head().element() == self.second.element() + x * factors;
         on_keys && on_aggregate

@@ -10,7 +10,7 @@
 //! The work is bounded by B and bound/B whatever the point is, so garbage gives `None` as fast as the largest count is
 //! found (B6). Everything here is public and takes variable time.
 
-use crate::group::{Scalar, identity};
+use crate::group::{Scalar, identity, mul_base};
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use thiserror::Error;
@@ -184,7 +184,7 @@ impl Table {
         let base = giant_step * u64::from(self.baby_steps);
         self.candidates(encoding)
             .map(|baby_step| base + u64::from(baby_step))
-            .find(|count| *count <= self.bound && RistrettoPoint::mul_base(&Scalar::from(*count)) == *point)
+            .find(|count| *count <= self.bound && mul_base(&Scalar::from(*count)) == *point)
     }
 }
 

@@ -182,6 +182,20 @@ pub fn identity() -> RistrettoPoint {
     RistrettoPoint::identity()
 }
 
+/// scalar·G, from a table of multiples.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn mul_base(scalar: &Scalar) -> RistrettoPoint {
+    RistrettoPoint::mul_base(scalar)
+}
+
+/// scalar·G. A browser would load the table of multiples for longer than it saves.
+#[cfg(target_arch = "wasm32")]
+#[must_use]
+pub fn mul_base(scalar: &Scalar) -> RistrettoPoint {
+    scalar * curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT
+}
+
 /// A uniform scalar from 64 bytes reduced wide.
 pub fn random_scalar(rng: &mut (impl CryptoRng + RngCore + ?Sized)) -> Scalar {
     let mut wide = zeroize::Zeroizing::new([0; 64]);

@@ -21,5 +21,7 @@ pub mod range_proof;
 pub mod shape;
 pub mod signing;
 pub mod transcript;
+#[cfg(test)]
+mod vectors;
 
 pub use digest::{Digest, ElectionId};

@@ -3,7 +3,7 @@
 use super::statement::signature_challenge;
 use super::{BallotFault, VoterSignature};
 use crate::digest::{Digest, ElectionId};
-use crate::group::{Point, PointBytes, Scalar, random_scalar};
+use crate::group::{Point, PointBytes, Scalar, mul_base, random_scalar};
 use crate::transcript::{Label, ProofKind, Transcript};
 use curve25519_dalek::ristretto::RistrettoPoint;
 use rand_core::{CryptoRng, RngCore};
@@ -39,7 +39,7 @@ impl AuditClaim {
         let mut transcript = self.transcript(election);
         let mut rng = transcript.hedged_rng(&[secret.as_bytes()], rng);
         let nonce = Zeroizing::new(random_scalar(&mut rng));
-        let nonce_point = *Point::from(RistrettoPoint::mul_base(&nonce)).bytes();
+        let nonce_point = *Point::from(mul_base(&nonce)).bytes();
         let challenge = signature_challenge(&mut transcript, &nonce_point);
         VoterSignature {
             nonce: nonce_point,

@@ -3,7 +3,7 @@
 use super::multiples::Multiples;
 use super::statement::{append_commitments, append_moves, append_responses, signature_challenge};
 use super::{Commitments, ElectionStatement, Moves, Responses, SealedBallot, VoterContext, VoterSignature};
-use crate::group::{Point, PointBytes, Scalar, identity, powers, random_scalar};
+use crate::group::{Point, PointBytes, Scalar, identity, mul_base, powers, random_scalar};
 use crate::plaintext::Plaintext;
 use crate::range_proof::RangeProofError;
 use crate::shape::{Shape, evaluate};
@@ -189,7 +189,7 @@ impl ElectionStatement {
         let counters = counts
             .zip(shared)
             .map(|((m, largest), shared)| small_multiple(&RISTRETTO_BASEPOINT_POINT, *m, largest) + shared);
-        core::iter::once(RistrettoPoint::mul_base(r))
+        core::iter::once(mul_base(r))
             .chain(counters)
             .map(|e| *Point::from(e).bytes())
             .collect()
@@ -298,9 +298,9 @@ impl ElectionStatement {
             counter_powers,
             self.keys.iter().map(|key| key.element()),
         );
-        let second = RistrettoPoint::mul_base(&masked) + secrets.randomness_mask * folded_keys;
+        let second = mul_base(&masked) + secrets.randomness_mask * folded_keys;
         Moves {
-            first: *Point::from(RistrettoPoint::mul_base(&secrets.randomness_mask)).bytes(),
+            first: *Point::from(mul_base(&secrets.randomness_mask)).bytes(),
             second: *Point::from(second).bytes(),
             equations: equations.sum(),
         }
@@ -341,7 +341,7 @@ pub fn sign(
     let mut transcript = statement.replay(voter, ballot).transcript;
     let mut rng = transcript.hedged_rng(&[secret.as_bytes()], rng);
     let nonce = Zeroizing::new(random_scalar(&mut rng));
-    let nonce_point = *Point::from(RistrettoPoint::mul_base(&nonce)).bytes();
+    let nonce_point = *Point::from(mul_base(&nonce)).bytes();
     let challenge = signature_challenge(&mut transcript, &nonce_point);
     VoterSignature {
         nonce: nonce_point,

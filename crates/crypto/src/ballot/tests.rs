@@ -2,6 +2,8 @@
 
 mod amounts;
 mod cheat;
+mod encodings;
+mod forgery;
 
 use super::*;
 use crate::digest::{Digest, ElectionId};

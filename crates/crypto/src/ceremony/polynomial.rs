@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_agree_with_rfc_9591() {
+    fn d3_shares_agree_with_rfc_9591() {
         // FROST(ristretto255, SHA-512), 2 of 3.
         let secret = scalar("1b25a55e463cfd15cf14a5d3acc3d15053f08da49c8afcf3ab265f2ebc4f970b");
         let slope = scalar("410f8b744b19325891d73736923525a4f596c805d060dfb9c98009d34e3fec02");

@@ -28,7 +28,7 @@ use super::sealing::{SealedShares, seal};
 use super::secret::TrusteeSecret;
 use super::{Enrolled, ensure_enough};
 use crate::codec::{Decode, DecodeError, Encode, Prefix, Reader};
-use crate::group::{NonIdentity, Point, Scalar, powers, random_scalar};
+use crate::group::{NonIdentity, Point, Scalar, mul_base, powers, random_scalar};
 use crate::transcript::{Domain, Label, ProofKind, Transcript};
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::traits::VartimeMultiscalarMul as _;
@@ -94,7 +94,7 @@ impl Dealing {
             &mut secret.derived_rng(Domain::RevealNonce, &enrolled.digest().0),
         );
         let nonce_secret = Zeroizing::new(random_scalar(&mut rng));
-        let nonce = Point::from(RistrettoPoint::mul_base(&nonce_secret));
+        let nonce = Point::from(mul_base(&nonce_secret));
         transcript.append_point(Label::ProofNonce, &nonce);
         let challenge = transcript.challenge(Label::Challenge);
         let horner = |sum: Scalar, coefficient: &Scalar| (sum + coefficient) * challenge;
@@ -118,7 +118,7 @@ impl Dealing {
             &weights,
             [self.nonce.element()].into_iter().chain(points),
         );
-        RistrettoPoint::mul_base(&self.response) == right
+        mul_base(&self.response) == right
     }
 }
 
@@ -181,7 +181,7 @@ impl TrusteeSecret {
     /// This trustee's commitments and proof; the same whenever they are made after the same enrolments.
     pub(super) fn dealing(&self, enrolled: &Enrolled) -> Result<Dealing, TrusteeError> {
         let coefficients = self.coefficients(enrolled);
-        let commitment = |coefficient| NonIdentity::new(Point::from(RistrettoPoint::mul_base(coefficient)));
+        let commitment = |coefficient| NonIdentity::new(Point::from(mul_base(coefficient)));
         let commitments: Option<Vec<_>> = coefficients.iter().map(commitment).collect();
         let commitments = commitments.ok_or(TrusteeError::UselessSeed)?;
         Ok(Dealing::prove(self, enrolled, &coefficients, commitments))
@@ -354,7 +354,7 @@ impl Dealt {
         let rows = reveal.dealing.commitments.chunks_exact(self.params().threshold());
         let is_share = |(row, share): (&[NonIdentity], &Scalar)| {
             let commitment = vartime_evaluate_commitments(row.iter().map(NonIdentity::element), recipient);
-            RistrettoPoint::mul_base(share) == commitment
+            mul_base(share) == commitment
         };
         shares.len() == self.params().counters() && rows.zip(shares).all(is_share)
     }

@@ -16,10 +16,9 @@ use super::sealing;
 use super::{EncryptionKey, Enrolled};
 use crate::codec::Encode as _;
 use crate::digest::Digest;
-use crate::group::{NonIdentity, Scalar};
+use crate::group::{NonIdentity, Scalar, mul_base};
 use crate::transcript::Domain;
 use core::fmt;
-use curve25519_dalek::ristretto::RistrettoPoint;
 use hkdf::Hkdf;
 use rand_core::{CryptoRng, RngCore};
 use sha2::Sha512;
@@ -208,8 +207,7 @@ impl KeyShares {
         verification_keys: &[NonIdentity],
         shares: Zeroizing<Vec<Scalar>>,
     ) -> Result<Self, TrusteeError> {
-        let agrees =
-            |(share, key): (&Scalar, &NonIdentity)| RistrettoPoint::mul_base(share) == *key.element();
+        let agrees = |(share, key): (&Scalar, &NonIdentity)| mul_base(share) == *key.element();
         if shares.len() == verification_keys.len() && shares.iter().zip(verification_keys).all(agrees) {
             Ok(Self {
                 trustee,

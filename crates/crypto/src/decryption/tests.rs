@@ -2,6 +2,7 @@ use super::*;
 use crate::ceremony::tests::keys_and_shares;
 use crate::elgamal::Sum;
 use crate::group::identity;
+use crate::vectors::assert_refuses_bad_points;
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_POINT as G;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
@@ -376,6 +377,25 @@ fn g2_an_aggregate_without_randomness_is_decrypted_and_leaves_no_choice() {
     assert_eq!(world.refusal(&wrong, 2), DecryptionError::FalseProof(trustee(2)));
     wrong.second = Point::from(identity() - G);
     assert_eq!(world.refusal(&wrong, 2), DecryptionError::FalseProof(trustee(2)));
+}
+
+#[test]
+fn g1_no_point_of_a_share_has_a_bad_encoding() {
+    let share = World::new(3, 2).share(1);
+    let places = (0..share.factors.len() + 2).map(|position| 3 + 32 * position);
+    assert_refuses_bad_points::<DecryptionShare>(&share.to_bytes(), places);
+}
+
+#[test]
+fn g2_the_identity_is_no_true_part_of_a_share() {
+    let world = World::new(3, 2);
+    let good = world.share(1).to_bytes();
+    for position in 0..COUNTS.len() + 2 {
+        let mut bytes = good.clone();
+        bytes[3 + 32 * position..][..32].fill(0);
+        let share = DecryptionShare::from_bytes(&bytes).unwrap();
+        assert_eq!(world.refusal(&share, 1), DecryptionError::FalseProof(trustee(1)));
+    }
 }
 
 #[test]

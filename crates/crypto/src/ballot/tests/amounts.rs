@@ -113,6 +113,7 @@ fn b4_a_negative_amount_does_not_pay_for_too_large_a_one() {
         // The range proof is about the numbers that 32 bits can hold.
         ranged: vec![WHOLE + 5, 5u32.wrapping_neg()],
         counters: None,
+        weak: false,
     };
     assert_refused(&cheat, 2);
     // Commitments to amounts that are in range do not help: they are not the ones in V.
@@ -133,6 +134,7 @@ fn b4_an_amount_of_33_bits_is_refused() {
             counters: None,
             committed: vec![Scalar::from(amount)],
             ranged: vec![low],
+            weak: false,
         };
         assert_eq!(cheat.seal(shape()).check(), Err(BallotFault::Proof), "{amount}");
     }
@@ -163,6 +165,7 @@ fn b4_the_bit_beside_amounts_is_still_a_bit() {
         counters: None,
         committed: vec![Scalar::from(150u8), Scalar::from(50u8)],
         ranged: vec![150, 50],
+        weak: false,
     };
     assert_refused(&cheat, 2);
 }
@@ -305,6 +308,7 @@ fn a_batch_names_a_false_range_among_true_ones() {
         committed: vec![Scalar::from(WHOLE + 5), -Scalar::from(5u8)],
         ranged: vec![WHOLE + 5, 5u32.wrapping_neg()],
         counters: None,
+        weak: false,
     };
     let mut votes: Vec<Voted> = (0..6).map(|seed| allocated(&[60, 40], seed)).collect();
     votes[2] = false_range.seal(shape);

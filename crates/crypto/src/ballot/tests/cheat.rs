@@ -20,6 +20,8 @@ pub(super) struct Cheat {
     pub committed: Vec<Scalar>,
     /// What the range proof is made for, with the blindings of W; more than there are amounts if it pads otherwise.
     pub ranged: Vec<u32>,
+    /// Whether the challenges leave out the ciphertexts.
+    pub weak: bool,
 }
 
 impl Cheat {
@@ -34,6 +36,16 @@ impl Cheat {
             counters: None,
             committed: amounts.iter().copied().map(Scalar::from).collect(),
             ranged: amounts.to_vec(),
+            weak: false,
+        }
+    }
+
+    /// What the challenges are made of.
+    fn hashed(&self, ballot: &SealedBallot) -> SealedBallot {
+        if self.weak {
+            without_ciphertext(ballot)
+        } else {
+            ballot.clone()
         }
     }
 
@@ -53,11 +65,13 @@ impl Cheat {
         let secrets = Secrets::draw(shape, self.ranged.len());
         let mut ballot = self.commit(statement, &secrets);
         let mut transcript = statement.transcript(voter);
-        let y = append_commitments(&mut transcript, &ballot);
+        let y = append_commitments(&mut transcript, &self.hashed(&ballot));
         ballot.moves = secrets.moves(statement, y);
         let ys = amount_powers(y, shape.amounts());
         let masked = fold(&ys, &secrets.masks[shape.bits()..]);
-        amounts(&mut ballot).mask = RangeGenerators::new(1).commit(masked, secrets.upsilon);
+        if let Some(amounts) = &mut ballot.amounts {
+            amounts.mask = RangeGenerators::new(1).commit(masked, secrets.upsilon);
+        }
         let x = append_moves(&mut transcript, &ballot);
         let columns = self.values.iter().zip(&secrets.masks);
         ballot.responses = Responses {
@@ -66,13 +80,20 @@ impl Cheat {
             product: x * secrets.gamma + secrets.delta,
             randomness: x * secrets.r + secrets.s,
         };
-        amounts(&mut ballot).response = x * fold(&ys, &secrets.blindings) + secrets.upsilon;
+        if let Some(amounts) = &mut ballot.amounts {
+            amounts.response = x * fold(&ys, &secrets.blindings) + secrets.upsilon;
+        }
         append_responses(&mut transcript, &ballot);
-        let mut fork = transcript.fork_for_ranges();
-        let rng = &mut ChaCha20Rng::seed_from_u64(78);
-        let ranges =
-            RangeGenerators::new(self.ranged.len()).prove(&mut fork, &self.ranged, &secrets.blindings, rng);
-        amounts(&mut ballot).ranges = ranges.unwrap();
+        if let Some(amounts) = &mut ballot.amounts {
+            let (fork, rng) = (
+                &mut transcript.fork_for_ranges(),
+                &mut ChaCha20Rng::seed_from_u64(78),
+            );
+            let generators = RangeGenerators::new(self.ranged.len());
+            amounts.ranges = generators
+                .prove(fork, &self.ranged, &secrets.blindings, rng)
+                .unwrap();
+        }
         ballot
     }
 
@@ -97,7 +118,7 @@ impl Cheat {
                 linear: commit(&secrets.gamma, &linear),
                 squares: commit(&secrets.delta, &squares),
             },
-            amounts: Some(AmountProof {
+            amounts: (shape.amounts() > 0).then(|| AmountProof {
                 commitments: committed.map(|(v, w)| ranges.commit(*v, *w)).collect(),
                 mask: PointBytes::IDENTITY,
                 response: Scalar::ZERO,
@@ -161,8 +182,12 @@ impl Secrets {
     }
 }
 
-fn amounts(ballot: &mut SealedBallot) -> &mut AmountProof {
-    ballot.amounts.as_mut().unwrap()
+/// The same ballot as a transcript sees it that is told of no ciphertext.
+pub(super) fn without_ciphertext(ballot: &SealedBallot) -> SealedBallot {
+    SealedBallot {
+        ciphertext: Vec::new(),
+        ..ballot.clone()
+    }
 }
 
 fn honest_voter(shape: Shape) -> Voted {

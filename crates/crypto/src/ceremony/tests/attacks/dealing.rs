@@ -1,6 +1,7 @@
 //! What a dealer commits to, reveals and proves.
 
 use super::*;
+use crate::vectors::assert_refuses_bad_points;
 
 #[test]
 fn d1_a_rogue_key_has_no_proof() {
@@ -94,6 +95,15 @@ fn d4_polynomials_of_another_degree_are_refused() {
         Faults::from([(trustee(1), Fault::NoReveal)])
     );
     world.run_to(Phase::Complete).assert_good_keys();
+}
+
+#[test]
+fn g1_no_point_of_a_reveal_has_a_bad_encoding() {
+    let world = World::new(params(3, 2, 2)).run_to(Phase::Reveal);
+    let reveal = world.secret(1).reveal(world.public.committed().unwrap()).unwrap();
+    // Four commitments and the nonce of the proof.
+    let places = (0..5).map(|position| 3 + 32 * position);
+    assert_refuses_bad_points::<Reveal>(&reveal.to_bytes(), places);
 }
 
 #[test]

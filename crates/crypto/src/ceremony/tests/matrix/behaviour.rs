@@ -123,7 +123,7 @@ impl Behaviour {
                 Some(Message::Reveal(reveal))
             }
             (AccusesItself, Phase::Complaint) => complaint(me),
-            (AccusesAStranger, Phase::Complaint) => complaint(params.trustees().count() as u8 + 1),
+            (AccusesAStranger, Phase::Complaint) => complaint(params.trustees().last()?.get() + 1),
             (ComplainsAfterAccept, Phase::Accept) => complaint(next(world, me)),
             (UnaskedAnswer, Phase::Answer | Phase::Accept) => {
                 let recipient = trustee(next(world, me));

@@ -30,7 +30,7 @@ impl Message {
 /// An entry of the log.
 #[derive(Debug, Clone)]
 pub enum Line {
-    Said(TrusteeIndex, Message),
+    Said(TrusteeIndex, Box<Message>),
     PhaseEnd,
 }
 
