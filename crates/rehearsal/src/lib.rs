@@ -6,6 +6,7 @@
 //! | [`Simulation`] | a whole election in memory, stage by stage |
 //! | [`record`] | its log as static files |
 //! | [`rehearse`] | all of it, from a file of ballots |
+//! | [`ranked`] | files of rankings, for rules that read ballots one by one |
 //!
 //! # Files of ballots
 //!
@@ -36,6 +37,7 @@ mod kind;
 mod note;
 mod pabulib;
 mod plain;
+pub mod ranked;
 mod ranking;
 pub mod record;
 mod rehearse;
