@@ -35,6 +35,7 @@ mod error;
 mod grades;
 mod kind;
 mod note;
+mod open;
 mod pabulib;
 mod plain;
 pub mod ranked;
@@ -50,6 +51,7 @@ pub use ballot_file::{BallotFile, Ballots, Choice};
 pub use error::ReadError;
 pub use kind::{Kind, UnknownKind};
 pub use note::{Limits, Note};
+pub use open::OpenFileError;
 pub use rehearse::{Rehearsal, RehearseError, Seconds, Setting, Stopwatch, Waived, rehearse};
 pub use simulation::{Progress, Simulation, SimulationError, Step, Vote};
 

@@ -1,16 +1,22 @@
 //! Open ballots of the data folder, counted here and by other programs.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+#![expect(clippy::panic, reason = "an unexpected verdict fails a test")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use comitia_counting::OptionIndex;
 use comitia_counting::open::{
-    Irv, IrvOutcome, IrvVerdict, Profile, Ranking, Stv, StvOutcome, StvVerdict, Ties,
+    Completion, EqualShares, EqualSharesOutcome, EqualSharesVerdict, Irv, IrvOutcome, IrvVerdict,
+    Satisfaction, Stv, StvOutcome, StvVerdict, Ties,
+};
+use comitia_counting::{
+    Budget, BudgetOrder, BudgetOutcome, BudgetVerdict, Electorate, Fate, Judgement, OptionIndex, Outcome,
+    Quorums, Rule,
 };
 use comitia_rehearsal::ranked::{RankedFile, read};
+use comitia_rehearsal::{BallotFile, Kind};
 use serde_json::Value;
 
 /// The data folder, if there is one.
@@ -48,15 +54,6 @@ fn strings(value: &Value) -> Vec<&str> {
         .collect()
 }
 
-fn profile(file: &RankedFile) -> Profile {
-    let withdrawn = file.withdrawn.iter().copied().map(OptionIndex).collect();
-    let ballots = file.strict().map(|(weight, order)| Ranking {
-        weight,
-        order: order.into_iter().map(OptionIndex).collect(),
-    });
-    Profile::new(file.candidates.len(), withdrawn, ballots.collect()).unwrap()
-}
-
 /// The lot of the file, else the order of the ballot, as the program that made the references breaks ties.
 fn lot(file: &RankedFile) -> Ties {
     let order = file
@@ -78,7 +75,7 @@ fn stv(file: &RankedFile, seats: u64) -> StvOutcome {
         seats: u32::try_from(seats).unwrap().try_into().unwrap(),
         ties: lot(file),
     };
-    rule.decide(&profile(file)).unwrap()
+    rule.decide(&file.profile().unwrap()).unwrap()
 }
 
 #[test]
@@ -172,7 +169,9 @@ fn every_stage_of_the_reference_counts_is_found_again() {
 
 fn irv(file: &RankedFile, ties: Ties) -> IrvOutcome {
     let unelectable = file.unelectable.iter().copied().map(OptionIndex).collect();
-    Irv { ties, unelectable }.decide(&profile(file)).unwrap()
+    Irv { ties, unelectable }
+        .decide(&file.profile().unwrap())
+        .unwrap()
 }
 
 fn winner<'a>(file: &'a RankedFile, outcome: &IrvOutcome) -> &'a str {
@@ -252,4 +251,200 @@ fn spreadsheets_of_cast_votes_give_the_rounds_of_the_program_that_published_them
         }
         assert!(missing.is_empty(), "{base}: rounds {missing:?} are none of ours");
     }
+}
+
+/// Judged as the published ranking was: a blank is the worst grade.
+#[test]
+fn a_polling_station_is_judged_as_published() {
+    let Some(data) = data() else { return };
+    for expected in expected(&data, "mj__") {
+        let profile = expected["profile_worst_to_best_blank_as_rejeter"]
+            .as_object()
+            .unwrap();
+        let names: Vec<&String> = profile.keys().collect();
+        let counts = profile
+            .values()
+            .map(|row| serde_json::from_value(row.clone()).unwrap());
+        let turnout = expected["ballots"].as_u64().unwrap();
+        let electorate = Electorate {
+            registered: turnout,
+            turnout,
+        };
+        let tally = comitia_counting::GradeTally::new(electorate, counts.collect()).unwrap();
+        let rule = Judgement {
+            seats: std::num::NonZeroU32::MIN,
+            quorums: Quorums::default(),
+        };
+        let outcome = rule.decide(&tally);
+        let order: Vec<&str> = outcome
+            .order
+            .iter()
+            .map(|judged| names[judged.option.0].as_str())
+            .collect();
+        assert_eq!(order, strings(&expected["ranking"]));
+        // The grades of the experiment, the worst first.
+        let grades = [
+            "A rejeter",
+            "Insuffisant",
+            "Passable",
+            "Assez bien",
+            "Bien",
+            "Très bien",
+        ];
+        for judged in &outcome.order {
+            let name = names[judged.option.0];
+            let grade = grades[judged.grade.unwrap()];
+            assert_eq!(
+                grade,
+                expected["majority_grade"][name.as_str()].as_str().unwrap(),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// The file that an expected result is about, read as its vote type says.
+fn budget_file(data: &Path, expected: &Value) -> BallotFile {
+    let kind = (expected["meta"]["vote_type"] == "choose-1").then_some(Kind::Choose);
+    comitia_rehearsal::read(&data.join(expected["file"].as_str().unwrap()), kind).unwrap()
+}
+
+fn greedy(file: &BallotFile, order: BudgetOrder, skip: bool, threshold: Option<u64>) -> BudgetOutcome {
+    let rule = Rule::Budget(Budget {
+        envelope: file.envelope.unwrap(),
+        order,
+        skip,
+        threshold,
+        quorums: Quorums::default(),
+    });
+    let turnout = file.ballots.len() as u64;
+    let electorate = Electorate {
+        registered: turnout,
+        turnout,
+    };
+    let counts = file.to_contest().counts(electorate, &file.plain_count()).unwrap();
+    let Outcome::Budget(outcome) = rule.decide(&counts).unwrap() else {
+        unreachable!()
+    };
+    outcome
+}
+
+fn ids<'a>(file: &'a BallotFile, options: impl Iterator<Item = OptionIndex>) -> Vec<&'a str> {
+    options.map(|option| file.options[option.0].id.as_str()).collect()
+}
+
+fn bought(outcome: &BudgetOutcome) -> impl Iterator<Item = OptionIndex> {
+    let bought = outcome
+        .projects
+        .iter()
+        .filter(|project| matches!(project.fate, Fate::Bought { .. }));
+    bought.map(|project| project.option)
+}
+
+fn sorted(mut ids: Vec<&str>) -> Vec<&str> {
+    ids.sort_unstable();
+    ids
+}
+
+/// The reference breaks ties by the order of the file; we report them. Up to the tie both buy the same.
+#[test]
+fn greedy_budgets_buy_what_other_programs_buy() {
+    let Some(data) = data() else { return };
+    let mut complete = 0;
+    for expected in expected(&data, "pb__") {
+        let name = expected["file"].as_str().unwrap();
+        let Some(wanted) = expected["greedy_by_votes"]["selected_in_order"].as_array() else {
+            continue;
+        };
+        let wanted: Vec<&str> = wanted.iter().map(|id| id.as_str().unwrap()).collect();
+        let file = budget_file(&data, &expected);
+        let outcome = greedy(&file, BudgetOrder::Votes, true, None);
+        let found = ids(&file, bought(&outcome));
+        match outcome.verdict {
+            BudgetVerdict::Bought => {
+                complete += 1;
+                let library = strings(&expected["pabutools_greedy_cost_sat"]);
+                assert_eq!(sorted(found.clone()), sorted(wanted), "{name}");
+                assert_eq!(sorted(found), sorted(library), "{name}");
+            }
+            BudgetVerdict::Tie { .. } => {
+                assert_eq!(
+                    sorted(found.clone()),
+                    sorted(wanted[..found.len()].to_vec()),
+                    "{name}"
+                );
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+    assert!(complete >= 5, "{complete}");
+}
+
+/// Cities that stop at the first project that does not fit, or ask for a number of points.
+#[test]
+fn cities_with_other_greedy_rules_bought_the_same() {
+    let Some(data) = data() else { return };
+    let mut compared = 0;
+    for expected in expected(&data, "pb__") {
+        let rule = expected["meta"]["rule"].as_str().unwrap();
+        let (skip, threshold) = match rule {
+            "greedy-no-skip" => (false, None),
+            "greedy-threshold" => (true, Some(50)),
+            _ => continue,
+        };
+        let file = budget_file(&data, &expected);
+        let outcome = greedy(&file, BudgetOrder::Votes, skip, threshold);
+        assert_eq!(outcome.verdict, BudgetVerdict::Bought);
+        assert_eq!(
+            sorted(ids(&file, bought(&outcome))),
+            sorted(strings(&expected["city_selected"]))
+        );
+        compared += 1;
+    }
+    assert_eq!(compared, 2);
+}
+
+fn equal_shares(file: &BallotFile, completion: Completion) -> EqualSharesOutcome {
+    // The reference breaks ties by the names of the projects.
+    let mut lot: Vec<usize> = (0..file.options.len()).collect();
+    lot.sort_by_key(|place| file.options[*place].id.as_str());
+    let rule = EqualShares {
+        envelope: file.envelope.unwrap(),
+        satisfaction: Satisfaction::Cost,
+        completion,
+        ties: Ties::Lot(lot.into_iter().map(OptionIndex).collect()),
+    };
+    rule.decide(&file.shares().unwrap()).unwrap()
+}
+
+#[test]
+fn equal_shares_buy_what_other_programs_and_the_city_of_assen_bought() {
+    let Some(data) = data() else { return };
+    let mut compared = 0;
+    let add1 = Completion {
+        raise: Some(std::num::NonZeroU64::MIN),
+        greedy: false,
+    };
+    for expected in expected(&data, "pb__") {
+        let ways = [
+            (
+                "pabutools_equal_shares_cost_sat_no_completion",
+                Completion::default(),
+            ),
+            ("pabutools_equal_shares_add1", add1),
+        ];
+        for (key, completion) in ways {
+            let Some(wanted) = expected[key].as_array() else {
+                continue;
+            };
+            let wanted: Vec<&str> = wanted.iter().map(|id| id.as_str().unwrap()).collect();
+            let file = budget_file(&data, &expected);
+            let outcome = equal_shares(&file, completion);
+            assert_eq!(outcome.verdict, EqualSharesVerdict::Bought);
+            let found = sorted(ids(&file, outcome.winners().into_iter()));
+            assert_eq!(found, sorted(wanted), "{}: {key}", expected["file"]);
+            compared += 1;
+        }
+    }
+    assert!(compared >= 7, "{compared}");
 }
