@@ -217,6 +217,45 @@ pub enum ReadError {
         /// The most that are read.
         limit: u64,
     },
+    /// No file of rankings.
+    #[error(
+        "neither a PrefLib file of orders (# FILE NAME), nor BLT or a Scottish CSV (candidates and seats come first), \
+         nor a configuration of RCTab: {found}"
+    )]
+    NoRankings {
+        /// The first line, shortened.
+        found: String,
+    },
+    /// A file of rankings that does not follow its format.
+    #[error("line {line}: {problem}")]
+    Order {
+        /// The line.
+        line: u64,
+        /// What is the matter with it.
+        problem: &'static str,
+    },
+    /// A file that ends too early.
+    #[error("line {line}: the file ends before {what}")]
+    Ends {
+        /// The last line.
+        line: u64,
+        /// What should come.
+        what: &'static str,
+    },
+    /// A configuration that cannot be followed.
+    #[error("{field}: {problem}")]
+    Config {
+        /// The field.
+        field: &'static str,
+        /// What is the matter with it.
+        problem: String,
+    },
+    /// A spreadsheet that cannot be read.
+    #[error("the spreadsheet cannot be read: {problem}")]
+    Sheet {
+        /// What its reader says.
+        problem: String,
+    },
 }
 
 fn names(kinds: &[Kind]) -> String {

@@ -6,6 +6,7 @@
 //! | [`Simulation`] | a whole election in memory, stage by stage |
 //! | [`record`] | its log as static files |
 //! | [`rehearse`] | all of it, from a file of ballots |
+//! | [`ranked`] | files of rankings, for rules that read ballots one by one |
 //!
 //! # Files of ballots
 //!
@@ -34,8 +35,10 @@ mod error;
 mod grades;
 mod kind;
 mod note;
+mod open;
 mod pabulib;
 mod plain;
+pub mod ranked;
 mod ranking;
 pub mod record;
 mod rehearse;
@@ -48,6 +51,7 @@ pub use ballot_file::{BallotFile, Ballots, Choice};
 pub use error::ReadError;
 pub use kind::{Kind, UnknownKind};
 pub use note::{Limits, Note};
+pub use open::OpenFileError;
 pub use rehearse::{Rehearsal, RehearseError, Seconds, Setting, Stopwatch, Waived, rehearse};
 pub use simulation::{Progress, Simulation, SimulationError, Step, Vote};
 

@@ -12,6 +12,10 @@ use crate::OptionIndex;
 pub struct Irv {
     /// What happens when several options could be the last.
     pub ties: Ties,
+    /// Options that nobody can be elected by, such as all names together that were written in: they are excluded before
+    /// all others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unelectable: Vec<OptionIndex>,
 }
 
 /// What the rule says about the ballots, round by round.
@@ -88,7 +92,7 @@ impl Irv {
         let mut rounds = Vec::new();
         loop {
             let mut round = IrvRound::count(profile, &left);
-            let verdict = round.verdict(&self.ties);
+            let verdict = round.verdict(self);
             left.retain(|option| !round.excluded.contains(option));
             rounds.push(round);
             if let Some(verdict) = verdict {
@@ -121,9 +125,25 @@ impl IrvRound {
     }
 
     /// The end of the count, or who goes before the next round.
-    fn verdict(&mut self, ties: &Ties) -> Option<IrvVerdict> {
-        if let Some((option, _)) = self.votes.iter().find(|(_, votes)| *votes >= self.required) {
+    fn verdict(&mut self, rule: &Irv) -> Option<IrvVerdict> {
+        let nobody = |option: &OptionIndex| rule.unelectable.contains(option);
+        let won = |(option, votes): &&(OptionIndex, u64)| *votes >= self.required && !nobody(option);
+        if let Some((option, _)) = self.votes.iter().find(won) {
             return Some(IrvVerdict::Won { option: *option });
+        }
+        let options = self.votes.iter().map(|(option, _)| *option);
+        self.excluded = options.filter(nobody).collect();
+        if self.excluded.is_empty() {
+            return self.exclude_last(&rule.ties);
+        }
+        // Nobody else may be left, or on any ballot.
+        (self.excluded.len() == self.votes.len()).then_some(IrvVerdict::NoValidVotes)
+    }
+
+    /// Excludes whoever has fewest votes, or tells that several have.
+    fn exclude_last(&mut self, ties: &Ties) -> Option<IrvVerdict> {
+        if self.votes.iter().all(|(_, votes)| *votes == 0) {
+            return Some(IrvVerdict::NoValidVotes);
         }
         let fewest = self.votes.iter().map(|(_, votes)| *votes).min().unwrap_or(0);
         let (last, others): (Vec<_>, Vec<_>) = self.votes.iter().partition(|(_, votes)| *votes == fewest);

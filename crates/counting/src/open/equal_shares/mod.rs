@@ -199,7 +199,9 @@ impl EqualShares {
             let tally = Tally::new(electorate, points, None)?.with_most(election.most_points())?;
             rule.decide(&tally.with_costs(election.costs().to_vec())?)
         };
-        decide(points.ok_or(too_large)?).map(Some).map_err(|_| too_large)
+        let mut rest = decide(points.ok_or(too_large)?).map_err(|_| too_large)?;
+        rest.projects.retain(|project| !run.has_bought(project.option));
+        Ok(Some(rest))
     }
 
     fn outcome(
