@@ -21,6 +21,7 @@ mod honest;
 mod kinds;
 mod real_files;
 mod rehearsals;
+mod shares;
 mod subject;
 mod tamper;
 mod witnessed;

@@ -7,4 +7,6 @@ mod ceremony;
 #[cfg(test)]
 mod decryption;
 #[cfg(test)]
+mod electorates;
+#[cfg(test)]
 mod support;

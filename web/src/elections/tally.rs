@@ -8,6 +8,18 @@ use comitia_election::verification::{Conclusion, Observer};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 
+/// How many shares serve, and whose do not.
+fn shares_so_far(tally: &Tally<'_>) -> String {
+    let shares = tally.verify_shares();
+    let bad = shares
+        .bad
+        .iter()
+        .map(|(who, why)| format!("; trustee {who}: {why}"));
+    let bad: String = bad.collect();
+    let (good, needed) = (shares.good.len(), tally.threshold());
+    format!("{good} of the {needed} good decryption shares needed are on the log{bad}")
+}
+
 impl Elections {
     /// The result that the shares on the log give.
     pub(super) async fn count(&self, running: &Running, at: Time) -> Result<TallyResult, OfficeError> {
@@ -22,14 +34,13 @@ impl Elections {
         let closed = election
             .closed()
             .ok_or_else(|| not_ready("voting is not closed"))?;
-        let opened = conclusion.opened.ok_or_else(|| {
-            let (have, need) = (closed.shares().len(), election.manifest().threshold);
-            OfficeError::NotReady(format!("{have} of {need} decryption shares are on the log"))
-        })?;
         let aggregates = conclusion
             .aggregates
             .ok_or_else(|| not_ready("there are no sums"))?;
         let tally = Tally::with_aggregates(election.manifest(), closed, aggregates);
+        let opened = conclusion
+            .opened
+            .ok_or_else(|| not_ready(&shares_so_far(&tally)))?;
         // A trustee's clock may be a little ahead; times on the log never go back.
         let at = at.max(election.clock());
         tally

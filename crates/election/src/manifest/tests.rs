@@ -152,6 +152,31 @@ fn d11_weak_thresholds_need_a_waiver_that_everybody_sees() {
 }
 
 #[test]
+fn p7_nobody_is_trustee_with_a_key_of_another_role_and_fewer_than_three_need_a_waiver() {
+    for role in ["authority", "registrar"] {
+        let error = refusal(|d| d["trustees"][1]["key"] = d[role]["key"].clone());
+        assert_eq!(error.path, "trustees[1].key", "{role}");
+    }
+    let error = refusal(|d| d["trustees"][2]["key"] = d["log_key"].clone());
+    assert_eq!(error.path, "trustees[2].key");
+    let error = refusal(|d| d["trustees"][2]["key"] = d["trustees"][0]["key"].clone());
+    assert_eq!(error.path, "trustees[2].key", "one person with two seats");
+    let alone = |d: &mut Value| {
+        d["trustees"] = json!([{"name": "The server", "key": key(4)}]);
+        d["threshold"] = json!(1);
+    };
+    assert_eq!(refusal(alone).path, "threshold");
+    let mut waived = sample();
+    alone(&mut waived);
+    waived["waivers"] = json!({"trustees": {"en": "A trial."}});
+    let manifest = Manifest::parse(waived.to_string().as_bytes()).unwrap();
+    assert!(
+        manifest.waivers.trustees.is_some(),
+        "everybody reads it in the manifest"
+    );
+}
+
+#[test]
 fn a_ballot_that_would_not_fit_in_an_entry_is_refused() {
     let error = refusal(|d| {
         let options: Vec<Value> = (0..1500)

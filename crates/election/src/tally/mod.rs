@@ -132,14 +132,49 @@ impl<'a> Tally<'a> {
         let Plan::UnderFloor(unit) = self.closed.plan() else {
             return None;
         };
-        let floor = self.manifest.floor;
-        let (weight, ballots) = unit
-            .weights
-            .iter()
-            .find(|(_, ballots)| **ballots < u64::from(floor))?;
-        let counted = format!("only {ballots} counted ballots of weight {weight}");
+        let below = self.below_floor(unit)?;
+        Some(format!("{below}: nothing is decrypted"))
+    }
+
+    /// What is decrypted under the floor, if the manifest waives it.
+    #[must_use]
+    pub fn waived(&self) -> Option<String> {
+        let mut units = self.aggregates.units.iter();
+        let below = units.find_map(|unit| self.below_floor(unit))?;
         Some(format!(
-            "{counted}, and the floor is {floor}: nothing is decrypted"
+            "{below}: decrypted all the same, because the manifest waives it"
+        ))
+    }
+
+    fn below_floor(&self, unit: &Unit) -> Option<String> {
+        let floor = self.manifest.floor;
+        let mut weights = unit.weights.iter();
+        let (weight, ballots) = weights.find(|(_, ballots)| **ballots < u64::from(floor))?;
+        Some(format!(
+            "only {ballots} counted ballots of weight {weight}, and the floor is {floor}"
+        ))
+    }
+
+    /// Counts that tell how each voter of a unit voted, although the unit is above the floor: all its ballots gave a
+    /// counter as much as a ballot can. No floor prevents that; whoever reads the result is told.
+    #[must_use]
+    pub fn unanimous(&self, opened: &Opened) -> Option<String> {
+        let largest = self.manifest.ballot().shape().largest_counts();
+        let full = |unit: &Unit, counts: &[u64]| {
+            let all = |(count, one): (&u64, &u64)| *one > 0 && *count == one.saturating_mul(unit.weight());
+            counts.iter().zip(&largest).position(all)
+        };
+        let mut units = (1..).zip(self.aggregates.units.iter().zip(&opened.counts));
+        let (number, counter) =
+            units.find_map(|(number, (unit, counts))| Some((number, full(unit, counts)?)))?;
+        let places = self.manifest.ballot().places().iter();
+        let mut contests = self.manifest.contests.iter().zip(places);
+        let (contest, place) = contests.find(|(_, place)| place.counters.contains(&counter))?;
+        Some(format!(
+            "all ballots of unit {number} give counter {} of contest {:?} as much as a ballot can: the result tells how \
+             each of its voters voted there",
+            counter - place.counters.start + 1,
+            contest.id
         ))
     }
 

@@ -102,8 +102,8 @@ impl Conclusion {
     fn check_aggregates(&mut self, tally: &Tally<'_>) {
         self.report
             .cover(CheckId::V18, tally.aggregates().list().len() as u64);
-        if let Some(problem) = tally.under_floor() {
-            self.report.remark(CheckId::V18, problem);
+        if let Some(remark) = tally.under_floor().or_else(|| tally.waived()) {
+            self.report.remark(CheckId::V18, remark);
         }
     }
 
@@ -140,6 +140,9 @@ impl Conclusion {
         match tally.open(&shares) {
             Ok(opened) => {
                 self.report.cover(CheckId::V20, opened.counters());
+                if let Some(remark) = tally.unanimous(&opened) {
+                    self.report.remark(CheckId::V20, remark);
+                }
                 Some(opened)
             }
             Err(error) => {

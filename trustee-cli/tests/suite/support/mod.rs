@@ -7,12 +7,14 @@ use comitia_election::entry::{Entry, EntryKind};
 use comitia_election::manifest::{Document, Time};
 use comitia_election::state::{Beginning, Election};
 use comitia_election::text::Text;
+use comitia_election::verification::Report;
 use comitia_rehearsal::actors::{Parties, RollLine, Terms};
 use comitia_rehearsal::{Simulation, record};
 use comitia_secrets::sealed::{Passphrase, Work};
 use comitia_trustee::{
     Decrypted, Error, Keystore, OpenKeystore, Place, Post, PostError, Reading, Refusal, Session, Step,
 };
+use comitia_verifier::{Request, verify};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde_json::{Value, json};
@@ -238,6 +240,13 @@ impl Town {
 
     pub fn decrypt(&self, number: u8) -> Result<Decrypted, Error> {
         self.decrypt_through(number, self.time_to_decrypt(), self)
+    }
+
+    /// What the verifier says of the log.
+    pub fn report(&self) -> Report {
+        let place = self.place();
+        let verified = verify(place.source(), &Request::default(), rng(), &mut ());
+        verified.unwrap().report().clone()
     }
 
     pub fn reading(&self) -> Reading {
