@@ -124,6 +124,43 @@ fn orsay_gives_its_published_grades() {
     }
 }
 
+/// The orders of a district of New South Wales, each cast by a hundredth of those who cast it, so that the ballots are
+/// few enough for a test.
+#[test]
+fn a_district_of_new_south_wales_is_compared_pair_by_pair() {
+    let Some(data) = data() else { return };
+    let text = std::fs::read_to_string(data.join("irv/nswla/00058-00000003.soi")).unwrap();
+    let fewer = |line: &str| match line.split_once(':') {
+        Some((count, order)) if !line.starts_with('#') => {
+            let count = count.trim().parse::<u64>().unwrap() / 100;
+            (count > 0).then(|| format!("{count}:{order}"))
+        }
+        _ => Some(line.to_owned()),
+    };
+    let text = text.lines().filter_map(fewer).collect::<Vec<_>>().join("\n");
+    let file = parse("ballina", text.as_bytes(), None).unwrap();
+    let rehearsal = confirmed(&file, &ONE_ABSENT);
+    assert_eq!(rehearsal.counts.len(), 7 * 6);
+    let count = |name: &str| {
+        rehearsal
+            .counts
+            .iter()
+            .find(|(counter, _)| counter == name)
+            .unwrap()
+            .1
+    };
+    let expected = &expected(&data, "irv__00058-00000003.soi.json")["candidates"];
+    assert_eq!(
+        (&expected["3"], &expected["5"]),
+        (&"BEAVIS Kris".into(), &"SMITH Tamara".into())
+    );
+    assert!(
+        count("3>4") > count("4>3"),
+        "the first by first choices is before the last"
+    );
+    assert!(count("3>5") + count("5>3") <= rehearsal.ballots);
+}
+
 #[test]
 fn the_isles_of_scilly_give_their_declared_counts() {
     let Some(data) = data() else { return };

@@ -209,6 +209,12 @@ pub enum ReadError {
         /// The id.
         option: String,
     },
+    /// More ballots than memory should be spent on, each counted as often as it was cast.
+    #[error("more than {limit} ballots in all")]
+    TooManyInAll {
+        /// The most that are read.
+        limit: u64,
+    },
     /// More ballots than memory should be spent on.
     #[error("line {line}: more than {limit} ballots")]
     TooManyBallots {

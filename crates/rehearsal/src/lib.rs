@@ -20,7 +20,7 @@
 //! | Pabulib `.pb`, `choose-1` | `single`, `choose`, `budget`, `lists` |
 //! | Pabulib `.pb`, `cumulative` | `points`, `score`, `quadratic` (a level for each point), `allocation` |
 //! | Pabulib `.pb`, `scoring` | `score`, `points`, `quadratic` |
-//! | Pabulib `.pb`, `ordinal`; PrefLib orders | `ranking`: what a ballot does not rank is tied last |
+//! | Pabulib `.pb`, `ordinal`; files of rankings ([`ranked`]) | `ranking`: what a ballot does not rank is tied last |
 //! | CSV of grades: a column per option, a row per ballot | `grades`, `score` |
 //! | CSV with the columns `option` and `count` | `single`, a blank option included |
 //!
@@ -76,6 +76,8 @@ pub fn parse(name: &str, bytes: &[u8], wanted: Option<Kind>) -> Result<BallotFil
         pabulib::parse(name, &text, wanted)
     } else if grades::recognises(&text) {
         grades::parse(name, &text, wanted)
+    } else if ranked::recognises(&text) {
+        ranking::parse(name, &text, wanted)
     } else {
         counts::parse(name, &text, wanted)
     }

@@ -1,7 +1,58 @@
 //! Orders of options as ballots of a `ranking`.
 
-use crate::{Ballots, ReadError};
+use crate::ballot_file::contest_id;
+use crate::ranked::{self, RankedFile};
+use crate::{BallotFile, Ballots, Choice, Kind, ReadError};
 use comitia_election::contest::{ContestRule, Ranking};
+
+/// Reads the file of rankings called `name`.
+pub(crate) fn parse(name: &str, text: &str, wanted: Option<Kind>) -> Result<BallotFile, ReadError> {
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != Kind::Ranking) {
+        let (found, possible) = ("a file of rankings".to_owned(), &[Kind::Ranking]);
+        return Err(ReadError::Kind {
+            found,
+            wanted,
+            possible,
+        });
+    }
+    let file = ranked::parse_text(name, text)?;
+    let standing: Vec<usize> = (0..file.ids.len())
+        .filter(|place| !file.withdrawn.contains(place))
+        .collect();
+    let (rule, ballots) = ballots(standing.len(), orders(&file, &standing))?;
+    let option = |place: &usize| {
+        let id = file.ids.get(*place).cloned().unwrap_or_default();
+        let name = file.candidates.get(*place).cloned();
+        Choice {
+            name,
+            ..Choice::plain(id)
+        }
+    };
+    Ok(BallotFile {
+        contest: contest_id(name),
+        title: file.title.clone(),
+        rule,
+        options: standing.iter().map(option).collect(),
+        blank: None,
+        envelope: None,
+        ballots,
+        notes: Vec::new(),
+    })
+}
+
+/// The rankings of those who still stand.
+fn orders<'a>(
+    file: &'a RankedFile,
+    standing: &'a [usize],
+) -> impl Iterator<Item = (u64, Vec<Vec<usize>>)> + 'a {
+    file.ballots.iter().map(|(weight, groups)| {
+        let stands = |place: &usize| standing.iter().position(|other| other == place);
+        let groups = groups
+            .iter()
+            .map(|group| group.iter().filter_map(stands).collect::<Vec<_>>());
+        (*weight, groups.filter(|group| !group.is_empty()).collect())
+    })
+}
 
 /// Most options that are ranked pair by pair.
 const LIMIT: usize = 10;
@@ -18,6 +69,12 @@ pub(crate) fn ballots<G: AsRef<[usize]>>(
     }
     let mut ballots = Ballots::default();
     for (weight, groups) in orders {
+        let all = weight.saturating_add(ballots.len() as u64);
+        if all > Ballots::LIMIT {
+            return Err(ReadError::TooManyInAll {
+                limit: Ballots::LIMIT,
+            });
+        }
         let ranks = ranks(options, &groups);
         for _ in 0..weight {
             ballots.push(&ranks);

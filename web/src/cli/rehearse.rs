@@ -22,7 +22,7 @@ use std::time::Instant;
 /// Exit codes: 0, the counts are those of the file; 1, they are not; 2, the rehearsal cannot be held.
 #[derive(Args)]
 pub struct Rehearse {
-    /// The ballots: a Pabulib file, a PrefLib file of orders, a CSV of grades, or a CSV with the columns option and
+    /// The ballots: a Pabulib file, a file of rankings (PrefLib, BLT), a CSV of grades, or a CSV with the columns option and
     /// count.
     #[arg(long, value_name = "FILE")]
     ballots: PathBuf,

@@ -31,6 +31,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<RankedFile, ReadError> {
     let seats = seats(header.line, header.text)?;
     let mut file = RankedFile {
         title: name.to_owned(),
+        ids: Vec::new(),
         candidates: Vec::new(),
         seats: Some(seats),
         withdrawn: Vec::new(),
@@ -136,6 +137,7 @@ fn names(words: &Words<'_>, reader: &Reader, file: &mut RankedFile) -> Result<()
         if name.is_empty() {
             return Err(ReadError::EmptyOption { line: names.line });
         }
+        file.ids.push((file.ids.len() + 1).to_string());
         file.candidates.push(name);
     }
     if let Some(title) = names.next().filter(|title| !title.is_empty()) {

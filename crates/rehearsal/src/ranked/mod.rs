@@ -22,7 +22,9 @@ use crate::{Ballots, ReadError, table};
 pub struct RankedFile {
     /// What the file calls itself, or its name.
     pub title: String,
-    /// The candidates, in the order of the file.
+    /// What ballots call the candidates, in the order of the file.
+    pub ids: Vec<String>,
+    /// The candidates, in the same order.
     pub candidates: Vec<String>,
     /// How many are elected, where the file says so.
     pub seats: Option<NonZeroU32>,
@@ -69,7 +71,7 @@ pub fn recognises(text: &str) -> bool {
         || blt::recognises(text)
 }
 
-fn parse_text(name: &str, text: &str) -> Result<RankedFile, ReadError> {
+pub(crate) fn parse_text(name: &str, text: &str) -> Result<RankedFile, ReadError> {
     if preflib::recognises(text) {
         preflib::parse(name, text)
     } else if scottish::recognises(text) {
@@ -183,6 +185,11 @@ impl Reader {
         self.ballots.push((weight, ranking));
         Ok(())
     }
+}
+
+/// Candidates whom ballots call by their places, counted from 1.
+fn numbered(candidates: usize) -> Vec<String> {
+    (1..=candidates).map(|number| number.to_string()).collect()
 }
 
 /// A number of seats, which is not 0.

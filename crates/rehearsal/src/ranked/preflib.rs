@@ -38,6 +38,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<RankedFile, ReadError> {
         title: title
             .filter(|title| !title.is_empty())
             .unwrap_or_else(|| name.to_owned()),
+        ids: alternatives.ids,
         candidates: alternatives.names,
         seats: None,
         withdrawn: Vec::new(),
@@ -50,6 +51,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<RankedFile, ReadError> {
 /// The candidates in the order of the file, and their places by the ids that orders use.
 #[derive(Default)]
 struct Alternatives {
+    ids: Vec<String>,
     names: Vec<String>,
     places: HashMap<String, usize>,
 }
@@ -64,12 +66,13 @@ impl Alternatives {
         if value.trim().is_empty() {
             return Err(ReadError::EmptyOption { line });
         }
-        if self.places.insert(id, place).is_some() {
+        if self.places.insert(id.clone(), place).is_some() {
             return Err(ReadError::Order {
                 line,
                 problem: "an alternative has this number already",
             });
         }
+        self.ids.push(id);
         self.names.push(value.trim().to_owned());
         Ok(())
     }

@@ -138,6 +138,7 @@ impl Config {
             } else {
                 self.title
             },
+            ids: super::numbered(self.candidates.len()),
             candidates: self.candidates,
             seats: None,
             withdrawn: self.excluded,

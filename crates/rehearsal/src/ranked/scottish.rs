@@ -44,6 +44,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<RankedFile, ReadError> {
     }
     Ok(RankedFile {
         title: title.unwrap_or_else(|| name.to_owned()),
+        ids: super::numbered(names.len()),
         candidates: names,
         seats: Some(seats),
         withdrawn: Vec::new(),
