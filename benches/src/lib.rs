@@ -58,7 +58,9 @@ pub fn split(name: &'static str, options: u32) -> Option<Subject> {
     let shape = Shape::with_amounts(0, options, counters, vec![(all, i64::from(whole))]).ok()?;
     let choice = Plaintext {
         bits: Vec::new(),
-        amounts: (0..options).map(|option| if option == 0 { whole } else { 0 }).collect(),
+        amounts: (0..options)
+            .map(|option| if option == 0 { whole } else { 0 })
+            .collect(),
     };
     Some(Subject { name, shape, choice })
 }
