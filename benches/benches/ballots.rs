@@ -4,7 +4,7 @@
     reason = "a bench that cannot begin has nothing to measure"
 )]
 
-use comitia_benches::{Cast, Subject, cast, rng, single, statement, up_to};
+use comitia_benches::{Cast, Subject, cast, rng, single, split, statement, up_to};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 
@@ -14,6 +14,7 @@ fn subjects() -> Vec<Subject> {
         single("one-of-10", 10),
         single("one-of-50", 50),
         up_to("5-of-100", 100, 5),
+        split("split-among-8", 8),
     ];
     subjects.into_iter().map(Option::unwrap).collect()
 }

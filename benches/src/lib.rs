@@ -4,6 +4,7 @@ use comitia_counting::{Majority, MajorityKind, Quorums, Rule};
 use comitia_crypto::ballot::{ElectionStatement, Item, SealedBallot, VoterContext, VoterSignature, sign};
 use comitia_crypto::elgamal::ElectionKeys;
 use comitia_crypto::group::{NonIdentity, Point, random_scalar};
+use comitia_crypto::plaintext::Plaintext;
 use comitia_crypto::shape::{Row, Shape};
 use comitia_crypto::{Digest, ElectionId};
 use comitia_election::contest::Single;
@@ -22,7 +23,7 @@ pub struct Subject {
     /// The shape of its ballots.
     pub shape: Shape,
     /// A choice.
-    pub choice: Vec<bool>,
+    pub choice: Plaintext,
 }
 
 /// One of `options`; the choice is the first.
@@ -31,7 +32,8 @@ pub fn single(name: &'static str, options: u32) -> Option<Subject> {
     let all: Row = (0..options).map(|bit| (bit, 1)).collect();
     let counters = (0..options).map(|bit| vec![(bit, 1)]).collect();
     let shape = Shape::new(options, counters, vec![(all, 1)]).ok()?;
-    let choice = (0..options).map(|bit| bit == 0).collect();
+    let choice: Vec<bool> = (0..options).map(|bit| bit == 0).collect();
+    let choice = choice.into();
     Some(Subject { name, shape, choice })
 }
 
@@ -42,7 +44,24 @@ pub fn up_to(name: &'static str, options: u32, max: u32) -> Option<Subject> {
     let all: Row = (0..bits).map(|bit| (bit, 1)).collect();
     let counters = (0..options).map(|bit| vec![(bit, 1)]).collect();
     let shape = Shape::new(bits, counters, vec![(all, i64::from(max))]).ok()?;
-    let choice = (0..bits).map(|bit| bit == 0 || bit > options).collect();
+    let choice: Vec<bool> = (0..bits).map(|bit| bit == 0 || bit > options).collect();
+    let choice = choice.into();
+    Some(Subject { name, shape, choice })
+}
+
+/// A hundred thousand euros split among `options`; the choice gives all to the first.
+#[must_use]
+pub fn split(name: &'static str, options: u32) -> Option<Subject> {
+    let whole = 100_000;
+    let all: Row = (0..options).map(|option| (option, 1)).collect();
+    let counters = (0..options).map(|option| vec![(option, 1)]).collect();
+    let shape = Shape::with_amounts(0, options, counters, vec![(all, i64::from(whole))]).ok()?;
+    let choice = Plaintext {
+        bits: Vec::new(),
+        amounts: (0..options)
+            .map(|option| if option == 0 { whole } else { 0 })
+            .collect(),
+    };
     Some(Subject { name, shape, choice })
 }
 
@@ -90,7 +109,7 @@ pub fn statement(shape: &Shape) -> Option<ElectionStatement> {
 
 /// Voter number `voter` casts the subject's choice.
 #[must_use]
-pub fn cast(statement: &ElectionStatement, choice: &[bool], voter: u64) -> Option<Cast> {
+pub fn cast(statement: &ElectionStatement, choice: &Plaintext, voter: u64) -> Option<Cast> {
     let mut rng = rng(voter);
     let secret = random_scalar(&mut rng);
     let voter = VoterContext {
@@ -100,7 +119,7 @@ pub fn cast(statement: &ElectionStatement, choice: &[bool], voter: u64) -> Optio
         seq: 0,
         prev: Digest([0; 32]),
     };
-    let (ballot, _) = statement.seal(&voter, &choice.into(), &mut rng).ok()?;
+    let (ballot, _) = statement.seal(&voter, choice, &mut rng).ok()?;
     let signature = sign(statement, &voter, &ballot, &secret, &mut rng);
     Some(Cast {
         voter,

@@ -246,10 +246,24 @@ mod tests {
 
     #[test]
     fn f6_scalars_are_spread_over_the_whole_range() {
+        // ℓ is a little more than 2²⁵², so that the highest five bits tell sixteenths of the range, and the lowest four are
+        // even too. Clamped, masked or truncated scalars would not be.
         let mut rng = ChaCha20Rng::seed_from_u64(6);
-        let high = (0..4000)
-            .filter(|_| random_scalar(&mut rng).to_bytes()[31] >= 8)
-            .count();
-        assert!((1800..2200).contains(&high), "{high} of 4000 in the upper half");
+        let mut parts = [[0u32; 16]; 2];
+        const DRAWS: u32 = 32_000;
+        for _ in 0..DRAWS {
+            let bytes = random_scalar(&mut rng).to_bytes();
+            parts[0][usize::from(bytes[31])] += 1;
+            parts[1][usize::from(bytes[0] & 15)] += 1;
+        }
+        let expected = f64::from(DRAWS) / 16.0;
+        for counts in parts {
+            let chi: f64 = counts
+                .iter()
+                .map(|n| (f64::from(*n) - expected).powi(2) / expected)
+                .sum();
+            // 15 degrees of freedom: beyond 45 once in ten thousand times.
+            assert!(chi < 45.0, "chi-square {chi}: {counts:?}");
+        }
     }
 }

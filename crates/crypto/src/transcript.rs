@@ -291,6 +291,8 @@ impl Transcript {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::{any, prop_assert_eq, proptest};
     use std::collections::BTreeSet;
 
     const ELECTION: ElectionId = ElectionId([7; 32]);
@@ -334,6 +336,35 @@ mod tests {
             transcript.challenge(Label::Challenge)
         };
         assert_ne!(challenge(b"ab", b"c"), challenge(b"a", b"bc"));
+    }
+
+    fn challenge_of(values: &[(usize, Vec<u8>)]) -> Scalar {
+        let mut transcript = Transcript::new(ProofKind::Ballot, &ELECTION);
+        for (label, bytes) in values {
+            let label = Label::ALL.iter().cycle().nth(*label).unwrap();
+            transcript.append_bytes(*label, bytes);
+        }
+        transcript.challenge(Label::Challenge)
+    }
+
+    proptest! {
+        #[test]
+        fn f7_no_two_lists_of_values_have_one_challenge(
+            one in vec((0..Label::ALL.len(), vec(any::<u8>(), 0..4)), 0..4),
+            two in vec((0..Label::ALL.len(), vec(any::<u8>(), 0..4)), 0..4),
+            cut in 0usize..4,
+        ) {
+            prop_assert_eq!(one == two, challenge_of(&one) == challenge_of(&two));
+            // The same labels and the same bytes, cut elsewhere.
+            if let [(first, a), (second, b), ..] = one.as_slice() {
+                let joined = [a.as_slice(), b.as_slice()].concat();
+                let (head, tail) = joined.split_at(cut.min(joined.len()));
+                let mut moved = one.clone();
+                moved[0] = (*first, head.to_vec());
+                moved[1] = (*second, tail.to_vec());
+                prop_assert_eq!(moved == one, challenge_of(&moved) == challenge_of(&one));
+            }
+        }
     }
 
     #[test]

@@ -143,6 +143,24 @@ fn g3_unknown_and_duplicate_fields_are_refused() {
 }
 
 #[test]
+fn g4_a_manifest_names_no_group_and_no_strength() {
+    for field in [
+        "group",
+        "generator",
+        "curve",
+        "hash",
+        "bits",
+        "security",
+        "version",
+    ] {
+        assert!(refusal(|d| d[field] = json!("weaker")).problem.contains(field));
+    }
+    for version in [json!(0), json!(2), json!("1")] {
+        assert_eq!(refusal(|d| d["comitia"] = version).path, "comitia");
+    }
+}
+
+#[test]
 fn d11_weak_thresholds_need_a_waiver_that_everybody_sees() {
     assert_eq!(refusal(|d| d["threshold"] = json!(1)).path, "threshold");
     let mut document = sample();

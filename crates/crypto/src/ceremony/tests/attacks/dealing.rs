@@ -72,6 +72,31 @@ fn d2_a_copied_commit_cannot_be_opened_by_its_copyist() {
 }
 
 #[test]
+fn d2_whoever_has_seen_the_others_can_only_leave_by_name() {
+    // Dealer 1 waits for all other reveals. There are two keys to choose from, and the second costs it its seat.
+    let mut world = World::new(params(3, 2, 1)).run_to(Phase::Reveal);
+    world.send(2).unwrap();
+    world.send(3).unwrap();
+    let enrolled = world.public.enrolled().unwrap();
+    let first = |number: u8| *world.secret(number).dealing(enrolled).unwrap().commitments[0].element();
+    let (mine, others) = (first(1), first(2) + first(3));
+    let key = |world: &World| *world.keys().election_keys().iter().next().unwrap().element();
+    let mut left = World {
+        public: world.public.clone(),
+        secrets: World::new(params(3, 2, 1)).secrets,
+    };
+    let stayed = world.run_to(Phase::Complete);
+    assert_eq!(key(&stayed), mine + others);
+    left.public.end_phase().unwrap();
+    let left = left.run_to(Phase::Complete);
+    assert_eq!(key(&left), others);
+    assert_eq!(
+        left.public.faults(),
+        Faults::from([(trustee(1), Fault::NoReveal)])
+    );
+}
+
+#[test]
 fn d4_polynomials_of_another_degree_are_refused() {
     let mut world = World::new(params(3, 2, 2)).run_to(Phase::Reveal);
     let good = world.secret(1).reveal(world.public.committed().unwrap()).unwrap();
