@@ -21,7 +21,7 @@ pub(crate) struct Seating {
     pub vacant: u64,
 }
 
-/// An option has a seat when it is ahead of so many that the others do not fill the seats, in whatever order the
+/// (Protocol-spec: `outcome-seats`.) An option has a seat when it is ahead of so many that the others do not fill the seats, in whatever order the
 /// options that are not ahead of each other are put. It is tied when that depends on the order.
 pub(crate) fn seat(
     order: &[OptionIndex],

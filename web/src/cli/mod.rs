@@ -5,6 +5,7 @@
     reason = "commands speak to people on the terminal"
 )]
 
+mod count;
 mod demo;
 mod election;
 mod rehearse;
@@ -35,6 +36,8 @@ enum Command {
     Vote(vote::Vote),
     /// Hold a whole election from a file of real ballots, and write its record.
     Rehearse(rehearse::Rehearse),
+    /// Count a file of open ballots, and explain the count.
+    Count(count::Count),
 }
 
 /// Runs a command.
@@ -45,6 +48,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Election(command) => command.run().map(|()| ExitCode::SUCCESS),
         Command::Vote(vote) => vote.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
+        Command::Count(count) => count.run(),
     }
 }
 
