@@ -10,5 +10,6 @@
 
 mod bad_input;
 mod crash;
+mod packet;
 mod server;
 mod town;

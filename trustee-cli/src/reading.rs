@@ -8,7 +8,7 @@ use comitia_crypto::ceremony::{LogPrefix, TrusteeIndex};
 use comitia_crypto::signing::VerifyingKey;
 use comitia_election::manifest::Manifest;
 use comitia_election::state::{CeremonyStage, Election, Stage};
-use comitia_election::tally::Aggregates;
+use comitia_election::tally::{Aggregates, SharesChecked, Tally};
 use comitia_election::verification::{CheckId, Conclusion};
 use comitia_verifier::{Request, Verification, Watch, verify};
 use rand_core::{CryptoRng, RngCore, SeedableRng};
@@ -93,6 +93,14 @@ impl Reading {
     #[must_use]
     pub const fn aggregates(&self) -> Option<&Aggregates> {
         self.aggregates.as_ref()
+    }
+
+    /// Decryption shares on the log, by whether they are right; `None` while there is nothing to decrypt.
+    #[must_use]
+    pub fn shares(&self) -> Option<SharesChecked> {
+        let (closed, aggregates) = (self.election.closed()?, self.aggregates()?);
+        let tally = Tally::with_aggregates(self.manifest(), closed, aggregates.clone());
+        Some(tally.verify_shares())
     }
 
     /// How far the log goes.

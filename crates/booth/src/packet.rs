@@ -3,7 +3,10 @@
 //! Nothing here is trusted: a [`Packet`] becomes a [`Paper`](crate::paper::Paper) by being verified.
 
 use comitia_crypto::Digest;
-use comitia_election::entry::EntryKind;
+use comitia_crypto::ceremony::{Accept, LogPrefix};
+use comitia_crypto::codec::Decode as _;
+use comitia_election::entry::{Entry, EntryKind};
+use comitia_tlog::hash::TreeHash;
 use data_encoding::BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -61,9 +64,27 @@ pub struct Packet {
     pub open: Bytes,
     /// Proof that the `Open` entry is on the log.
     pub open_receipt: String,
+    /// Proof that the beginning of the log that the trustees accepted is a beginning of the receipt's: hashes of 32
+    /// bytes.
+    pub continuity: Vec<Bytes>,
 }
 
 impl Packet {
+    /// The beginning of the log that the first acceptance names. Nothing is verified: a server asks, to know what it
+    /// must prove.
+    #[must_use]
+    pub fn accepted(&self) -> Option<LogPrefix> {
+        match Entry::from_bytes(&self.accepts.first()?.0).ok()? {
+            Entry::Object(object) => Some(Accept::from_bytes(&object.payload).ok()?.log),
+            _ => None,
+        }
+    }
+
+    /// Keeps the proof that belongs to [`Packet::accepted`].
+    pub fn keep_continuity(&mut self, proof: &[TreeHash]) {
+        self.continuity = proof.iter().map(|hash| Bytes(hash.as_bytes().to_vec())).collect();
+    }
+
     /// Keeps an entry if it belongs into a packet.
     pub fn keep(&mut self, kind: EntryKind, entry: &[u8]) {
         let bytes = Bytes(entry.to_vec());

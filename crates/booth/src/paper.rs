@@ -6,10 +6,10 @@
 //! 1. the manifest has the id that the voter named;
 //! 2. `Open` is signed by the pinned authority, and its receipt holds under the pinned key and witnesses of the log;
 //! 3. `ElectionKey` is the one that `Open` fixes, and it was accepted, signed, by every trustee that may decrypt, at
-//!    least as many as the threshold, after one and the same beginning of the log;
+//!    least as many as the threshold, after one and the same beginning of this very log;
 //! 4. `BoothBuild` is the one that `Open` fixes, and there is one if the manifest declares a web booth.
 
-use crate::packet::Packet;
+use crate::packet::{Bytes, Packet};
 use comitia_crypto::ballot::ElectionStatement;
 use comitia_crypto::ceremony::{Accept, CeremonyParams, Keys, LogPrefix, TrusteeIndex};
 use comitia_crypto::codec::{Decode, DecodeError};
@@ -17,8 +17,11 @@ use comitia_crypto::{Digest, ElectionId};
 use comitia_election::entry::{Author, BoothBuild, Entry, EntryKind, Open, SignedObject};
 use comitia_election::manifest::{Booth, Manifest, ManifestError, PolicyError};
 use comitia_election::state::{Refusal, ceremony_params, check_signatures};
+use comitia_tlog::checkpoint::{Checkpoint, VerifiedCheckpoint};
+use comitia_tlog::hash::TreeHash;
 use comitia_tlog::policy::Policy;
 use comitia_tlog::proof::{Receipt, ReceiptError};
+use comitia_tlog::tree::{TreeError, verify_consistency};
 use data_encoding::BASE64;
 use std::collections::BTreeSet;
 use thiserror::Error;
@@ -80,6 +83,9 @@ pub enum PaperError {
     /// Trustees accepted after different beginnings of the log: they were shown different logs.
     #[error("the trustees saw different logs")]
     SplitView,
+    /// What the trustees accepted is no beginning of this log.
+    #[error("the trustees accepted these keys on another log than this one: {0}")]
+    OtherLog(TreeError),
     /// The keys do not fit the ballot.
     #[error("there is not one key for each counter of the ballot")]
     Keys,
@@ -103,6 +109,7 @@ impl PaperError {
             Self::TooFewTrustees { .. } => "too_few_trustees",
             Self::NotAccepted(_) => "keys_not_accepted",
             Self::SplitView => "split_view",
+            Self::OtherLog(_) => "accepted_on_another_log",
             Self::Keys => "wrong_keys",
             Self::NoBooth => "no_booth_announced",
         }
@@ -147,9 +154,10 @@ impl Paper {
         }
         let manifest = Manifest::parse(&packet.manifest.0)?;
         let policy = manifest.policy()?;
-        let (open, open_hash) = verify_open(packet, &manifest, &policy)?;
-        let keys = verify_keys(packet, &manifest, &open)?;
+        let (open, open_hash, log) = verify_open(packet, &manifest, &policy)?;
+        let (keys, accepted) = verify_keys(packet, &manifest, &open)?;
         let booth = verify_booth(packet, &manifest, &open)?;
+        verify_continuity(packet, &accepted, log.checkpoint())?;
         let shape = manifest.ballot().shape().clone();
         let statement =
             ElectionStatement::new(*manifest.id(), open_hash, shape, keys.election_keys().clone());
@@ -217,13 +225,29 @@ fn signed_by_authority(
     Ok(object)
 }
 
-fn verify_open(packet: &Packet, manifest: &Manifest, policy: &Policy) -> Result<(Open, Digest), PaperError> {
+fn verify_open(
+    packet: &Packet,
+    manifest: &Manifest,
+    policy: &Policy,
+) -> Result<(Open, Digest, VerifiedCheckpoint), PaperError> {
     let object = signed_by_authority(&packet.open.0, EntryKind::Open, manifest)?;
-    Receipt::parse(packet.open_receipt.as_bytes())?.verify(policy, &packet.open.0)?;
-    Ok((payload(&object)?, Digest::of(&packet.open.0)))
+    let receipt = Receipt::parse(packet.open_receipt.as_bytes())?;
+    let log = receipt.verify(policy, &packet.open.0)?;
+    Ok((payload(&object)?, Digest::of(&packet.open.0), log))
 }
 
-fn verify_keys(packet: &Packet, manifest: &Manifest, open: &Open) -> Result<Keys, PaperError> {
+/// The log that the voter is shown continues the one that the trustees accepted: nobody keeps them in worlds of their
+/// own.
+fn verify_continuity(packet: &Packet, accepted: &LogPrefix, log: &Checkpoint) -> Result<(), PaperError> {
+    let hash = |bytes: &Bytes| bytes.0.as_slice().try_into().ok().map(TreeHash::new);
+    let proof: Option<Vec<TreeHash>> = packet.continuity.iter().map(hash).collect();
+    let proof =
+        proof.ok_or_else(|| PaperError::Syntax("a hash of the continuity is too long or short".into()))?;
+    let root = TreeHash::new(accepted.root.0);
+    verify_consistency(accepted.size, log.size, &root, &log.root, &proof).map_err(PaperError::OtherLog)
+}
+
+fn verify_keys(packet: &Packet, manifest: &Manifest, open: &Open) -> Result<(Keys, LogPrefix), PaperError> {
     if Digest::of(&packet.election_key.0) != open.key {
         return Err(PaperError::NotFixed("election key"));
     }
@@ -234,17 +258,17 @@ fn verify_keys(packet: &Packet, manifest: &Manifest, open: &Open) -> Result<Keys
     if found < threshold {
         return Err(PaperError::TooFewTrustees { found, threshold });
     }
-    verify_accepts(packet, manifest, &params, &keys)?;
-    Ok(keys)
+    let accepted = verify_accepts(packet, manifest, &params, &keys)?;
+    Ok((keys, accepted))
 }
 
-/// Every trustee that may decrypt has accepted exactly these keys.
+/// Every trustee that may decrypt has accepted exactly these keys, after this beginning of the log.
 fn verify_accepts(
     packet: &Packet,
     manifest: &Manifest,
     params: &CeremonyParams,
     keys: &Keys,
-) -> Result<(), PaperError> {
+) -> Result<LogPrefix, PaperError> {
     let digest = keys.acceptance_digest(params, &packet.commits.0);
     let mut accepted = BTreeSet::new();
     let mut seen: Option<LogPrefix> = None;
@@ -266,7 +290,12 @@ fn verify_accepts(
         .qualified()
         .iter()
         .find(|trustee| !accepted.contains(*trustee));
-    missing.map_or(Ok(()), |trustee| Err(PaperError::NotAccepted(trustee.get())))
+    match (missing, seen) {
+        (None, Some(seen)) => Ok(seen),
+        (Some(trustee), _) => Err(PaperError::NotAccepted(trustee.get())),
+        // Without any qualified trustee there is none to name; a threshold of at least one excludes it.
+        (None, None) => Err(PaperError::Ceremony),
+    }
 }
 
 fn verify_booth(packet: &Packet, manifest: &Manifest, open: &Open) -> Result<Option<BoothBuild>, PaperError> {

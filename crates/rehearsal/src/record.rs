@@ -1,11 +1,11 @@
 //! A log as static files: the checkpoint and exactly the tiles and bundles of its size.
 
 use comitia_tlog::checkpoint::CheckpointError;
-use comitia_tlog::hash::leaf_hash;
+use comitia_tlog::hash::{TreeHash, leaf_hash};
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::proof::Receipt;
 use comitia_tlog::tile::{Entry, EntryTooLong, RightEdge, TileFile, TileSet, TileSetError, TileWriter};
-use comitia_tlog::tree::{ProveError, TreeError, inclusion_proof};
+use comitia_tlog::tree::{ProveError, TreeError, consistency_proof, inclusion_proof};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,18 +82,29 @@ pub fn receipt<T: AsRef<[u8]>>(
     index: u64,
     signer: &LogSigner,
 ) -> Result<Receipt, RecordError> {
-    let leaves: Vec<_> = entries.iter().map(|raw| leaf_hash(raw.as_ref())).collect();
-    let mut edge = RightEdge::new();
-    let mut tiles = TileSet::default();
-    for changed in edge.append(&leaves)? {
-        tiles.insert(changed.level, changed.index, changed.tile);
-    }
+    let (tiles, edge) = tree_of(entries)?;
     Ok(Receipt {
         extra: None,
         index,
         proof: inclusion_proof(&tiles, index, edge.size())?,
         checkpoint: edge.sign(signer)?,
     })
+}
+
+/// The proof that the tree of the first `older` entries is a beginning of the tree of all.
+pub fn continuity<T: AsRef<[u8]>>(entries: &[T], older: u64) -> Result<Vec<TreeHash>, RecordError> {
+    let (tiles, edge) = tree_of(entries)?;
+    Ok(consistency_proof(&tiles, older, edge.size())?)
+}
+
+fn tree_of<T: AsRef<[u8]>>(entries: &[T]) -> Result<(TileSet, RightEdge), RecordError> {
+    let leaves: Vec<_> = entries.iter().map(|raw| leaf_hash(raw.as_ref())).collect();
+    let mut edge = RightEdge::new();
+    let mut tiles = TileSet::default();
+    for changed in edge.append(&leaves)? {
+        tiles.insert(changed.level, changed.index, changed.tile);
+    }
+    Ok((tiles, edge))
 }
 
 /// Makes the folder; refuses one that has something in it.

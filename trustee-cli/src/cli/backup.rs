@@ -38,7 +38,7 @@ impl Backup {
             None => text.lines().for_each(say::result),
         }
         say::note(&format!(
-            "{} secrets. Whoever has these words can act in your name: keep them like your passport, on paper, and away \
+            "Secrets shown: {}. Whoever has these words can act in your name: keep them like your passport, on paper, and away \
              from the keystore. Each election that you take part in adds a secret.",
             sheets.len()
         ));

@@ -4,10 +4,11 @@ use super::progress::Bar;
 use super::{KeystoreFolder, batch_rng, ceremony, name_of, numbers, say};
 use clap::Args;
 use comitia_crypto::ceremony::TrusteeIndex;
-use comitia_election::state::Closed;
+use comitia_election::tally::SharesChecked;
 use comitia_election::text::escape;
 use comitia_trustee::{Error, Keystore, KeystoreError, Place, Reading, Waiting};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 #[derive(Debug, Args)]
 pub(super) struct Status {
@@ -36,10 +37,7 @@ impl Status {
         let reading = Reading::take(&place, memory.as_ref(), batch_rng(), &mut Bar::new())?;
         let own = keystore.and_then(|keystore| reading.number_of(keystore.public()));
         let waiting = Waiting::of(&reading);
-        let shares = reading.election().closed().map(Closed::shares);
-        let shares: Vec<TrusteeIndex> = shares
-            .map(|shares| shares.keys().copied().collect())
-            .unwrap_or_default();
+        let shares = reading.shares();
         if self.json {
             say::object(&json!({
                 "ok": true,
@@ -49,23 +47,29 @@ impl Status {
                 "size": reading.position().size,
                 "phase": waiting.as_ref().map(|waiting| waiting.phase.to_string()),
                 "missing": waiting.as_ref().map_or_else(|| json!([]), |waiting| numbers(&waiting.missing)),
-                "shares": numbers(&shares),
+                "shares": trustees(shares.as_ref().map(|shares| &shares.good)),
+                "false_shares": trustees(shares.as_ref().map(|shares| &shares.bad)),
                 "threshold": reading.manifest().threshold,
             }));
             return Ok(());
         }
-        lines(&reading, own, waiting.as_ref(), &shares)
+        lines(&reading, own, waiting.as_ref(), shares.as_ref())
             .iter()
             .for_each(|line| say::result(line));
         Ok(())
     }
 }
 
+fn trustees<T>(shares: Option<&BTreeMap<TrusteeIndex, T>>) -> Value {
+    let trustees: Vec<TrusteeIndex> = shares.into_iter().flat_map(BTreeMap::keys).copied().collect();
+    numbers(&trustees)
+}
+
 fn lines(
     reading: &Reading,
     own: Option<TrusteeIndex>,
     waiting: Option<&Waiting>,
-    shares: &[TrusteeIndex],
+    shares: Option<&SharesChecked>,
 ) -> Vec<String> {
     let manifest = reading.manifest();
     let mut lines = vec![
@@ -83,14 +87,21 @@ fn lines(
     if let Some(waiting) = waiting {
         lines.push(ceremony::sentence(waiting, manifest));
     }
-    if reading.election().closed().is_some() {
-        let names: Vec<String> = shares.iter().map(|trustee| name_of(manifest, *trustee)).collect();
+    if let Some(shares) = shares {
+        let names: Vec<String> = shares
+            .good
+            .keys()
+            .map(|trustee| name_of(manifest, *trustee))
+            .collect();
         lines.push(format!(
             "decryption shares: {} of {} needed ({})",
-            shares.len(),
+            names.len(),
             manifest.threshold,
             names.join(", ")
         ));
+        let bad = shares.bad.iter();
+        lines
+            .extend(bad.map(|(trustee, why)| format!("false share: {}: {why}", name_of(manifest, *trustee))));
     }
     lines
 }

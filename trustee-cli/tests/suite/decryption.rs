@@ -8,7 +8,7 @@ use comitia_election::manifest::Time;
 use comitia_election::text::Text;
 use comitia_election::verification::CheckId;
 use comitia_trustee::keystore::{Lock, Memory};
-use comitia_trustee::{Decrypted, Error, Keystore, Post, PostError, Refusal, Session};
+use comitia_trustee::{Decrypted, Error, Keystore, Outbox, Post, PostError, Refusal, Session, read_message};
 
 fn memory_of(town: &Town, number: u8) -> Memory {
     let id = *town.world.borrow().election().id();
@@ -57,6 +57,33 @@ fn d8_the_lock_is_durable_before_a_share_leaves_and_an_interruption_is_repaired(
         assert!(memory_of(&town, 1).lock.is_some());
     }
     assert!(matches!(town.decrypt(1).unwrap(), Decrypted::OnLog { .. }));
+}
+
+#[test]
+fn d8_the_lock_stays_when_a_share_cannot_be_put_into_a_file() {
+    let town = Town::closed(4, |_| {});
+    let folder = tempfile::tempdir().unwrap();
+    let id = *town.world.borrow().election().id();
+    let blocked = folder.path().join("blocked");
+    std::fs::write(&blocked, "a file where the folder should be").unwrap();
+    let outbox = Outbox::new(&blocked, &id);
+    let error = town
+        .decrypt_through(1, town.time_to_decrypt(), &outbox)
+        .unwrap_err();
+    assert!(matches!(error, Error::Post(PostError::File(_))), "{error}");
+    let locked = memory_of(&town, 1).lock.unwrap();
+    let outbox = Outbox::new(&folder.path().join("outbox"), &id);
+    let done = town.decrypt_through(1, town.time_to_decrypt(), &outbox).unwrap();
+    assert_eq!(
+        done,
+        Decrypted::Sent {
+            aggregates: locked.aggregates
+        }
+    );
+    let found = std::fs::read_dir(folder.path().join("outbox")).unwrap().next();
+    let entry = read_message(&found.unwrap().unwrap().path()).unwrap();
+    assert_eq!(entry.kind(), EntryKind::DecryptionShare);
+    town.world.borrow_mut().admit(&entry).unwrap();
 }
 
 /// Nothing may reach it.
@@ -263,6 +290,8 @@ fn d10_a_false_share_under_this_trustees_name_is_noticed() {
     town.publish();
     let refused = refusal(town.decrypt_through(1, town.time_to_decrypt(), &Unreachable));
     assert!(matches!(refused, Refusal::FalseShare(_)), "{refused:?}");
+    let shares = town.reading().shares().unwrap();
+    assert!(shares.good.keys().eq([&trustee(2)]) && shares.bad.keys().eq([&trustee(1)]));
     // The third trustee still gives its share, and that is enough.
     assert!(matches!(town.decrypt(3).unwrap(), Decrypted::Sent { .. }));
 }

@@ -14,7 +14,8 @@ use comitia_election::state::{Election, Refusal};
 /// Entries before `Open` are few; this many are read to find them.
 const SETUP_ENTRIES: u64 = 100_000;
 
-/// Manifest, keys with their acceptances, booth and `Open`, with a receipt for the latter.
+/// Manifest, keys with their acceptances, booth and `Open`, with a receipt for the latter, whose log continues what was
+/// accepted.
 pub(super) async fn packet(State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Packet>, ApiError> {
     let running = api.running(&id)?;
     let look = |election: &Election| (election.stage().name(), election.urn().map(|urn| *urn.commits()));
@@ -33,7 +34,12 @@ pub(super) async fn packet(State(api): State<Api>, Path(id): Path<String>) -> Re
     };
     let opened = gather(&running, &mut packet).await?;
     let receipt = running.log().receipt(opened).await?;
-    packet.open_receipt = receipt.map(|receipt| receipt.to_string()).unwrap_or_default();
+    if let Some((receipt, accepted)) = receipt.zip(packet.accepted()) {
+        let newer = receipt.checkpoint.unverified().size;
+        let proof = running.log().consistency(accepted.size, newer).await?;
+        packet.keep_continuity(&proof);
+        packet.open_receipt = receipt.to_string();
+    }
     Ok(Json(packet))
 }
 

@@ -185,6 +185,40 @@ fn d6_trustees_that_were_shown_different_logs_are_noticed() {
     assert!(matches!(refusal(&packet, &polls), PaperError::SplitView));
 }
 
+/// The trustees made the keys on one log, and voters are shown another: the organiser signs both, with nothing but the
+/// opening on the second.
+#[test]
+fn d6_t1_a_log_that_the_trustees_have_not_accepted_is_refused() {
+    let polls = Polls::open();
+    let packet = polls.packet();
+    let other = reopened(&polls, &packet, |_| {});
+    assert_eq!(other.open, packet.open);
+    assert!(matches!(refusal(&other, &polls), PaperError::OtherLog(_)));
+    // As long as the true log, with other entries before the opening, and every proof that can be given.
+    let accepted = packet.accepted().unwrap();
+    let mut entries = polls.entries.clone();
+    entries[1] = b"another enrolment".to_vec();
+    let place = entries.iter().position(|raw| *raw == packet.open.0).unwrap() as u64;
+    let signer = polls.world.log_signer().unwrap();
+    let mut other = Packet {
+        open_receipt: record::receipt(&entries, place, &signer).unwrap().to_string(),
+        ..packet.clone()
+    };
+    assert!(matches!(refusal(&other, &polls), PaperError::OtherLog(_)));
+    other.keep_continuity(&record::continuity(&entries, accepted.size).unwrap());
+    assert!(matches!(refusal(&other, &polls), PaperError::OtherLog(_)));
+    // The proof is needed, whole and of whole hashes.
+    for place in 0..packet.continuity.len() {
+        let mut short = packet.clone();
+        short.continuity.remove(place);
+        assert!(matches!(refusal(&short, &polls), PaperError::OtherLog(_)));
+        let mut cut = packet.clone();
+        cut.continuity[place].0.pop();
+        assert!(matches!(refusal(&cut, &polls), PaperError::Syntax(_)));
+    }
+    assert!(!packet.continuity.is_empty());
+}
+
 #[test]
 fn d11_keys_behind_which_too_few_trustees_stand_are_refused() {
     let polls = Polls::open();

@@ -148,6 +148,8 @@ impl Polls {
                 packet.open_receipt = self.receipt(index);
             }
         }
+        let accepted = packet.accepted().unwrap();
+        packet.keep_continuity(&record::continuity(&self.entries, accepted.size).unwrap());
         packet
     }
 

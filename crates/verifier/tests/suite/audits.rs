@@ -65,7 +65,11 @@ fn an_audit_shows_what_was_sealed_and_exposes_a_booth_that_lies() {
             .any(|finding| finding.text.contains("cars") && finding.text.ends_with("No"))
     );
     let lie = opening(&world, &sealed, randomness, 0);
-    assert!(wrong(&audited(folder.path(), &lie)).contains("LIED: it said Yes"));
+    let exposed = wrong(&audited(folder.path(), &lie));
+    assert!(
+        exposed.contains("LIED: it said") && exposed.ends_with("Yes"),
+        "{exposed}"
+    );
     let unlogged = opening(&world, &other, other_randomness, 0);
     assert!(wrong(&audited(folder.path(), &unlogged)).contains("no audit of the ballot"));
     let foreign = opening(&world, &sealed, other_randomness, 1);
