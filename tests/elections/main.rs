@@ -24,4 +24,5 @@ mod rehearsals;
 mod shares;
 mod subject;
 mod tamper;
+mod ten_kinds;
 mod witnessed;
