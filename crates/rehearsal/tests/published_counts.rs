@@ -211,6 +211,34 @@ fn districts_of_new_south_wales_give_the_same_rounds_as_another_program() {
     }
 }
 
+/// The other program counts every pair of candidates too, and the winner of all of its pairs is ours.
+#[test]
+fn districts_of_new_south_wales_are_compared_two_by_two_as_published() {
+    let Some(data) = data() else { return };
+    for expected in expected(&data, "irv__0") {
+        let name = expected["file"].as_str().unwrap();
+        let file = read(&data.join(name)).unwrap();
+        let pairs = file.pairs().unwrap();
+        let published = expected["pairwise"].as_object().unwrap();
+        let candidates = || file.candidates.iter().enumerate();
+        assert_eq!(
+            published.len(),
+            candidates().len() * (candidates().len() - 1),
+            "{name}"
+        );
+        for (a, above) in candidates() {
+            for (b, below) in candidates().filter(|(b, _)| *b != a) {
+                let wanted = published[&format!("{above} > {below}")].as_u64().unwrap();
+                assert_eq!(
+                    pairs.above(OptionIndex(a), OptionIndex(b)),
+                    wanted,
+                    "{name}: {above} > {below}"
+                );
+            }
+        }
+    }
+}
+
 /// The other program excludes several at once where that cannot matter, so it has fewer rounds: each of them must be
 /// one of ours, with the same candidates and the same votes.
 #[test]
