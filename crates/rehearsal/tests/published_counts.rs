@@ -360,7 +360,7 @@ fn greedy(file: &BallotFile, order: BudgetOrder, skip: bool, threshold: Option<u
     outcome
 }
 
-fn ids<'a>(file: &'a BallotFile, options: impl Iterator<Item = OptionIndex>) -> Vec<&'a str> {
+fn ids(file: &BallotFile, options: impl Iterator<Item = OptionIndex>) -> Vec<&str> {
     options.map(|option| file.options[option.0].id.as_str()).collect()
 }
 
