@@ -54,7 +54,11 @@ fn ballots(words: &mut Words<'_>, reader: &mut Reader, file: &mut RankedFile) ->
         } else if let Some(option) = word.text.strip_prefix('[') {
             self::option(word.line, option, words, reader, file)?;
         } else {
-            let weight = table::number(word.line, "the number of ballots", word.text)?;
+            // A name in brackets instead of a number is that of one ballot.
+            let weight = match word.text.strip_prefix('(') {
+                Some(id) if id.ends_with(')') => 1,
+                _ => table::number(word.line, "the number of ballots", word.text)?,
+            };
             if weight == 0 {
                 file.withdrawn.sort_unstable();
                 file.withdrawn.dedup();
@@ -153,7 +157,7 @@ struct Word<'a> {
     text: &'a str,
 }
 
-/// Words between spaces; from a `#` on, a line is a remark.
+/// Words between spaces. From a `#` on, a line is a remark, and so is what stands between `/*` and `*/`.
 struct Words<'a> {
     rest: &'a str,
     line: u64,
@@ -171,6 +175,18 @@ impl<'a> Words<'a> {
         })
     }
 
+    /// The length of the remark that comes next, if one does; one that does not end goes to the end of the file.
+    fn remark(&self) -> Option<usize> {
+        let end = if self.rest.starts_with('#') {
+            self.rest.find('\n')
+        } else if self.rest.starts_with("/*") {
+            self.rest.find("*/").map(|end| end + 2)
+        } else {
+            return None;
+        };
+        Some(end.unwrap_or(self.rest.len()))
+    }
+
     fn skip(&mut self, bytes: usize) -> &'a str {
         let (skipped, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
         self.line += skipped.bytes().filter(|byte| *byte == b'\n').count() as u64;
@@ -186,10 +202,7 @@ impl<'a> Iterator for Words<'a> {
         loop {
             let spaces = self.rest.len() - self.rest.trim_start().len();
             self.skip(spaces);
-            if !self.rest.starts_with('#') {
-                break;
-            }
-            let remark = self.rest.find('\n').unwrap_or(self.rest.len());
+            let Some(remark) = self.remark() else { break };
             self.skip(remark);
         }
         let end = self.rest.find(|letter: char| letter.is_whitespace());
@@ -266,6 +279,14 @@ mod tests {
             (1, vec![]),
         ];
         assert_eq!(file.ballots, ballots);
+    }
+
+    #[test]
+    fn remarks_are_skipped_and_single_ballots_may_have_names() {
+        let file = parse("f", "/* two\nlines */ 2 1 # end\n(b1) 2 1 0\n(b2) 1 0\n0\nA\nB\n").unwrap();
+        assert_eq!(file.ballots, [(1, vec![vec![1], vec![0]]), (1, vec![vec![0]])]);
+        let error = parse("f", "/* two\nlines */ 2 1\n1 3 0\n0\nA\nB\n").unwrap_err();
+        assert!(error.to_string().starts_with("line 3: "), "{error}");
     }
 
     #[test]
