@@ -10,7 +10,6 @@
 //! A finding becomes a file in `corpus/<target>/` and stays there.
 
 #![expect(
-    clippy::panic,
     clippy::unwrap_used,
     clippy::expect_used,
     reason = "a target tells what it found by panicking"

@@ -155,6 +155,15 @@ impl fmt::Display for Note {
                     "the limit of {max_sum_cost} on the cost of a ballot is not enforced"
                 )
             }
+            _ => self.fmt_totals(f),
+        }
+    }
+}
+
+impl Note {
+    /// What does not add up in the file itself.
+    fn fmt_totals(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::BallotsDeclared { declared, found } => {
                 write!(f, "the file declares {declared} ballots and has {found}")
             }
@@ -177,6 +186,7 @@ impl fmt::Display for Note {
                     "spaces around ids were ignored in {ballots} ballots (first: line {first_line})"
                 )
             }
+            _ => Ok(()),
         }
     }
 }

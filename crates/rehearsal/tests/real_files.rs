@@ -44,12 +44,7 @@ fn expected_counts(expected: &Value, vote_type: &str) -> Vec<(String, u64)> {
     } else {
         "votes_per_project"
     };
-    let number = |count: &Value| {
-        count
-            .as_u64()
-            .or_else(|| count.as_f64().map(|count| count as u64))
-            .unwrap()
-    };
+    let number = |count: &Value| count.to_string().trim_end_matches(".0").parse().unwrap();
     let counts = expected[column].as_object().unwrap();
     counts
         .iter()

@@ -24,6 +24,7 @@ const ABC: [(&str, u64); 3] = [("a", 1), ("b", 2), ("c", 3)];
 const AB_BLANK: [(&str, u64); 3] = [("a", 1), ("b", 2), ("blank", 0)];
 
 /// Small contests of every kind that is made of bits, with the selections that the words of its rule allow.
+#[expect(clippy::too_many_lines, reason = "a table is read as one")]
 fn small() -> Vec<(&'static str, Contest, Vec<Selection>)> {
     let grades = json!({"kind": "grades", "grades": [
         {"id": "bad", "title": {"en": "bad"}}, {"id": "fair", "title": {"en": "fair"}}, {"id": "good", "title": {"en": "good"}}]});
@@ -379,6 +380,7 @@ fn options(ids: &[&str]) -> Value {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table is read as one")]
 fn every_bad_contest_is_refused_with_the_path_of_its_field() {
     let three = || options(&["a", "b", "c"]);
     let many = |count: usize| {
