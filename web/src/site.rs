@@ -12,6 +12,7 @@ pub const STYLES: &[&str] = &[
     "css/tokens.css",
     "css/base.css",
     "css/shell.css",
+    "css/components/ballot-parts.css",
     "css/components/breadcrumb.css",
     "css/components/button.css",
     "css/components/card.css",

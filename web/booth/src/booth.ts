@@ -2,18 +2,37 @@
 // erased when a handle is freed or used up.
 
 import type { AuditedBallot, CastBallot, Paper, Sealed, Standing, Voter } from '../pkg/booth.js';
+import { kindOf, type KindName } from './kinds/index.js';
+import type { Sheet } from './kinds/kind.js';
 import type { Booth as Module } from './module.js';
 import type { Page } from './page.js';
 import { Refused, Server, Unreachable } from './server.js';
 
-/** A contest as the ballot shows it. */
+/** A contest as the ballot shows it: what the module says of it. */
 export interface Contest {
   readonly question: string;
-  readonly kind: 'single' | 'choose';
+  readonly kind: KindName;
+  /** Fewest options, or the least to be given in all. */
   readonly min: number;
+  /** Most options, or the most that may be given in all. */
   readonly max: number;
+  /** Most for one option, where options get numbers. */
+  readonly each: number;
+  /** What can be given, spent or split in all. */
+  readonly purse: number | null;
+  /** Whether options may share a rank. */
+  readonly ties: boolean;
   readonly blank: number | null;
-  readonly options: readonly string[];
+  /** The worst first. */
+  readonly grades: readonly string[];
+  readonly options: readonly Option[];
+}
+
+export interface Option {
+  readonly label: string;
+  readonly cost: number | null;
+  /** Place of the list that it stands on; its own, if it is a list. */
+  readonly list: number | null;
 }
 
 /** A ballot in the urn, and its proof once that has been checked. */
@@ -34,11 +53,10 @@ export class Booth {
   readonly module: Module;
   readonly paper: Paper;
   readonly server: Server;
-  readonly contests: readonly Contest[];
+  /** The contests, and what is filled in. */
+  readonly sheets: readonly Sheet[];
   voter: Voter | undefined;
   standing: Standing | undefined;
-  /** What is marked, by contest: places of options. */
-  selections: number[][] = [];
   sealed: Sealed | undefined;
   audited: AuditedBallot | undefined;
   cast: CastBallot | undefined;
@@ -50,12 +68,10 @@ export class Booth {
     this.paper = paper;
     this.server = new Server(page.address);
     const contests = JSON.parse(paper.contests(page.address.locale)) as Contest[];
-    this.contests = contests.map((contest) => ({
-      ...contest,
-      question: page.set(contest.question),
-      options: contest.options.map((option) => page.set(option)),
-    }));
-    this.clearChoice();
+    this.sheets = contests.map((contest, place) => {
+      const words = set(contest, page);
+      return { page, contest: words, id: `contest-${place}`, held: kindOf(words).empty(words) };
+    });
     addEventListener('beforeunload', (event) => {
       if (!this.atWork) return;
       event.preventDefault();
@@ -86,7 +102,12 @@ export class Booth {
   }
 
   clearChoice(): void {
-    this.selections = this.contests.map(() => []);
+    for (const sheet of this.sheets) sheet.held = kindOf(sheet.contest).empty(sheet.contest);
+  }
+
+  /** What is filled in, as the module takes it. */
+  selections(): number[][] {
+    return this.sheets.map((sheet) => kindOf(sheet.contest).selection(sheet));
   }
 
   /** Back to an empty ballot, with the same voter. */
@@ -106,6 +127,13 @@ export class Booth {
     free(this.voter);
     this.voter = this.standing = undefined;
   }
+}
+
+/** A contest with its words as the language sets them. */
+function set(contest: Contest, page: Page): Contest {
+  const options = contest.options.map((option) => ({ ...option, label: page.set(option.label) }));
+  const grades = contest.grades.map((grade) => page.set(grade));
+  return { ...contest, question: page.set(contest.question), options, grades };
 }
 
 function free(handle: Freed | undefined): void {

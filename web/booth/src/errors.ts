@@ -31,8 +31,14 @@ function line({ field, sentence }: Problem): HTMLElement {
   link.addEventListener('click', (event) => {
     // The address stays as it is; a field set is entered by its first field.
     event.preventDefault();
-    (field instanceof HTMLInputElement ? field : field.querySelector('input'))?.focus();
+    enter(field);
   });
   item.append(link);
   return item;
+}
+
+/** Puts the focus into a field, or into the first field of a set. */
+export function enter(field: HTMLElement): void {
+  const fields = 'input, select';
+  (field.matches(fields) ? field : field.querySelector<HTMLElement>(fields))?.focus();
 }

@@ -27,7 +27,7 @@ pub const MODULE: &str = "booth/booth.wasm";
 const SCRIPT_MESSAGES: &str = "booth-js-";
 
 /// The values that the messages for the script may have; the script puts them in place of `{name}`.
-const PLACEHOLDERS: [&str; 6] = ["n", "min", "max", "total", "question", "label"];
+const PLACEHOLDERS: [&str; 7] = ["n", "min", "max", "total", "question", "label", "option"];
 
 /// The voting client as it is served.
 #[derive(Clone, Debug, Serialize)]
@@ -91,7 +91,20 @@ const STEPS: [&str; 5] = ["code", "ballot", "review", "sealed", "receipt"];
 /// Every state of every step.
 pub const PREVIEWS: [(&str, &[&str]); 11] = [
     ("code", &["empty", "mistyped", "unknown", "checking", "again"]),
-    ("ballot", &["one", "several", "several-error", "marked"]),
+    (
+        "ballot",
+        &[
+            "one",
+            "several",
+            "several-error",
+            "marked",
+            "lists",
+            "credits",
+            "grades",
+            "budget",
+            "ranking",
+        ],
+    ),
     ("review", &["full"]),
     ("sealing", &["begun", "half"]),
     ("sealed", &["choice"]),

@@ -35,7 +35,8 @@ pub struct List {
 impl Lists {
     /// For each option: the place of the list that it stands on, its own place if it is a list; `None` if it is
     /// neither, or both.
-    fn list_of(&self, contest: &Contest) -> Vec<Option<usize>> {
+    #[must_use]
+    pub fn list_of(&self, contest: &Contest) -> Vec<Option<usize>> {
         let mut lists: Vec<Vec<usize>> = vec![Vec::new(); contest.options.len()];
         let mut note = |option: &str, list: Option<usize>| {
             if let (Some(list), Some(found)) = (list, contest.place_of(option))

@@ -2,10 +2,10 @@
 
 import type { Booth } from '../booth.js';
 import { button, download, fill, fingerprint, items, on, slot } from '../dom.js';
+import { words } from '../kinds/index.js';
 import { Refused, Unreachable } from '../server.js';
 import { showBallot } from './ballot.js';
 import { castIt, showOffline, showRefused } from './casting.js';
-import { chosenWords } from './review.js';
 
 export function showSealed(booth: Booth): void {
   const step = booth.page.show('sealed', 'sealed', (step) => {
@@ -60,8 +60,7 @@ function showAudited(booth: Booth): void {
   const name = `comitia-opening-${tracker.slice(0, 8)}.json`;
   const step = page.show('audit', 'sealed', (step) => {
     fingerprint(slot(step, 'tracker'), tracker);
-    const words = booth.contests.flatMap((contest, place) => chosenWords(booth, contest, place));
-    items(slot(step, 'choices'), words);
+    items(slot(step, 'choices'), booth.sheets.flatMap(words));
     fill(step, 'command', `comitia-verify audit ${page.address.record} --opening ${name}`);
     slot(step, 'command-frame').hidden = false;
   });

@@ -1,7 +1,8 @@
 // Step 3: what will be sealed, to read once more; then the sealing itself.
 
-import type { Booth, Contest } from '../booth.js';
+import type { Booth } from '../booth.js';
 import { fill, items, on, onSubmit, slot } from '../dom.js';
+import { words } from '../kinds/index.js';
 import { Refused } from '../server.js';
 import { showBallot } from './ballot.js';
 import { showRefused } from './casting.js';
@@ -9,23 +10,18 @@ import { showSealed } from './fork.js';
 
 export function showReview(booth: Booth): void {
   const step = booth.page.show('review', 'review', (step) => {
-    slot(step, 'rows').replaceChildren(...booth.contests.map((contest, place) => row(booth, contest, place)));
+    slot(step, 'rows').replaceChildren(...booth.sheets.map((_, place) => row(booth, place)));
   });
   onSubmit(step, () => seal(booth));
 }
 
-/** The names of what is marked in a contest, in ballot order. */
-export function chosenWords(booth: Booth, contest: Contest, place: number): string[] {
-  const chosen = [...(booth.selections[place] ?? [])].sort((a, b) => a - b);
-  const words = chosen.map((option) => contest.options[option] ?? '');
-  return words.length > 0 ? words : [booth.page.say('nothing-chosen')];
-}
-
-function row(booth: Booth, contest: Contest, place: number): DocumentFragment {
+function row(booth: Booth, place: number): DocumentFragment {
   const part = booth.page.copy('part-review-row');
-  fill(part, 'question', contest.question);
-  fill(part, 'question-again', contest.question);
-  items(slot(part, 'choices'), chosenWords(booth, contest, place));
+  const sheet = booth.sheets[place];
+  if (!sheet) return part;
+  fill(part, 'question', sheet.contest.question);
+  fill(part, 'question-again', sheet.contest.question);
+  items(slot(part, 'choices'), words(sheet));
   on(part, 'change', () => showBallot(booth, place));
   return part;
 }
@@ -47,8 +43,9 @@ async function seal(booth: Booth): Promise<void> {
     if (error instanceof Refused) return showRefused(booth, error.code);
   }
   await stage('prove', 40);
-  const { voter, standing, selections } = booth;
+  const { voter, standing } = booth;
   if (!voter || !standing) return;
+  const selections = booth.selections();
   const counts = Uint32Array.from(selections.map((one) => one.length));
   booth.sealed = booth.module.Sealed.seal(booth.paper, voter, standing, counts, Uint32Array.from(selections.flat()));
   await stage('done', 100);

@@ -9,16 +9,17 @@
     reason = "this is the edge of the program: randomness is the browser's"
 )]
 
+mod contest;
+
 use crate::paper::Paper as Verified;
 use crate::qr::tracker_modules;
 use crate::search::{Broken, Outcome, Search, Wanted};
 use crate::session::{AuditedBallot, CastBallot, Choice, Sealed};
 use crate::voter::{EnterError, Standing, Voter};
 use comitia_crypto::{Digest, ElectionId};
-use comitia_election::contest::{ChoiceError, ChoiceFault, Choose, ContestRule, Selection};
-use comitia_election::manifest::Contest;
+use comitia_election::contest::{ChoiceError, Selection};
+use contest::{PageContest, PageFault};
 use rand_core::OsRng;
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -35,37 +36,6 @@ pub fn version() -> String {
 /// A verified election to vote in.
 #[wasm_bindgen(js_name = Paper)]
 pub struct PagePaper(Verified);
-
-#[derive(Serialize)]
-struct PageContest<'a> {
-    question: &'a str,
-    kind: &'static str,
-    min: u32,
-    max: u32,
-    blank: Option<usize>,
-    options: Vec<&'a str>,
-}
-
-impl<'a> PageContest<'a> {
-    fn new(contest: &'a Contest, language: &str) -> Self {
-        let (kind, min, max) = match contest.rule {
-            ContestRule::Choose(Choose { min, max, .. }) => ("choose", min, max),
-            _ => ("single", 1, 1),
-        };
-        Self {
-            question: contest.title.get(language),
-            kind,
-            min,
-            max,
-            blank: contest.blank(),
-            options: contest
-                .options
-                .iter()
-                .map(|option| option.title.get(language))
-                .collect(),
-        }
-    }
-}
 
 #[wasm_bindgen(js_class = Paper)]
 impl PagePaper {
@@ -95,7 +65,7 @@ impl PagePaper {
         serde_json::to_string(&contests).unwrap_or_default()
     }
 
-    /// What is wrong with a selection in a contest: nothing, `one`, `more` or `fewer`.
+    /// What is wrong with a selection in a contest, as JSON: a word and its numbers. Nothing, if it is a vote.
     #[must_use]
     pub fn fault(&self, contest: usize, selection: Vec<u32>) -> Option<String> {
         let selection = Zeroizing::new(selection);
@@ -104,12 +74,7 @@ impl PagePaper {
         let ChoiceError::Contest { fault, .. } = wanted.mark(contest, &places).err()? else {
             return None;
         };
-        let word = match (fault, &wanted.rule) {
-            (ChoiceFault::Count { min, got, .. }, ContestRule::Choose(_)) if got < min => "more",
-            (_, ContestRule::Choose(_)) => "fewer",
-            _ => "one",
-        };
-        Some(word.to_owned())
+        serde_json::to_string(&PageFault::new(&wanted.rule, &fault)).ok()
     }
 
     /// Witnesses that must have cosigned the log.
