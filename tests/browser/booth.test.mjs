@@ -128,51 +128,38 @@ test('a voter on a phone, with the keyboard alone, votes twice; the first receip
   const options = { viewport: { width: 320, height: 640 } };
   const voter = await enterBooth(browser, election, { language: 'en', name: 'en', options });
   const { keyboard } = voter.page;
-  /** Tabs until the focus is where it should be. @param {string} selector */
-  const tabTo = async (selector) => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      if (await voter.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-      await keyboard.press('Tab');
-    }
-    assert.fail(`${selector} cannot be reached with the keyboard`);
-  };
-  /** The step has come, and its heading has the focus and is announced. @param {string} step */
-  const arrives = async (step) => {
-    await voter.at(step);
-    assert.equal(await voter.page.evaluate(() => document.activeElement?.tagName), 'H2');
-  };
   /** @param {boolean} again */
   const vote = async (again) => {
     await voter.at('code');
-    await tabTo('#code');
+    await voter.tabTo('#code');
     await keyboard.type(code(1));
     await keyboard.press('Enter');
-    await arrives('ballot');
+    await voter.arrives('ballot');
     assert.match((await voter.page.locator('#booth-live').textContent()) ?? '', /Step 2 of 5: Ballot/);
     assert.equal(await voter.page.locator('[data-slot=again] .notice').count(), again ? 1 : 0);
     if (again) await voter.look('2-again');
-    await tabTo('#contest-0-0');
+    await voter.tabTo('#contest-0-0');
     await keyboard.press(again ? 'ArrowDown' : 'Space');
-    await tabTo('#contest-1-1');
+    await voter.tabTo('#contest-1-1');
     await keyboard.press('Space');
-    await tabTo('#booth-stage [data-action=continue]');
+    await voter.tabTo('#booth-stage [data-action=continue]');
     await keyboard.press('Enter');
-    await arrives('review');
-    await tabTo('[data-action=seal]');
+    await voter.arrives('review');
+    await voter.tabTo('[data-action=seal]');
     await keyboard.press('Enter');
-    await arrives('sealed');
-    await tabTo('[data-action=cast]');
+    await voter.arrives('sealed');
+    await voter.tabTo('[data-action=cast]');
     await keyboard.press('Enter');
-    await arrives('receipt');
+    await voter.arrives('receipt');
     await voter.page.locator('[data-action=download]:enabled').waitFor();
   };
   await vote(false);
   const first = election.file('first.txt');
   await voter.download(first);
   await voter.look('5-receipt');
-  await tabTo('[data-action=forget]');
+  await voter.tabTo('[data-action=forget]');
   await keyboard.press('Enter');
-  await arrives('forgotten');
+  await voter.arrives('forgotten');
   await voter.page.goto(election.booth('en'));
   await vote(true);
   count({ cars: ['no'], parks: ['station'] });

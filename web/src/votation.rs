@@ -10,6 +10,8 @@ use std::pin::Pin;
 use comitia_counting::{Outcome, Rule};
 use comitia_crypto::ElectionId;
 use comitia_election::contest::ContestRule;
+use comitia_election::manifest::Contest as ManifestContest;
+use comitia_election::text::Text as ManifestText;
 use comitia_kit::i18n::{Text, Zone};
 use jiff::Timestamp;
 
@@ -152,6 +154,74 @@ pub struct ContestOption {
     pub label: Text,
     /// Whether it is the blank vote.
     pub blank: bool,
+    /// What it costs, in the unit of the envelope, where that matters.
+    pub cost: Option<u64>,
+}
+
+impl Contest {
+    /// Place of the blank vote.
+    #[must_use]
+    pub fn blank(&self) -> Option<usize> {
+        self.options.iter().position(|option| option.blank)
+    }
+
+    /// Places of the options that can win.
+    pub fn contenders(&self) -> impl Iterator<Item = usize> {
+        let options = self.options.iter().enumerate();
+        let can_win = |(place, option): &(usize, &ContestOption)| !option.blank && !self.is_on_a_list(*place);
+        options.filter(can_win).map(|(place, _)| place)
+    }
+
+    /// Whether the option at a place is a candidate of a list.
+    #[must_use]
+    pub fn is_on_a_list(&self, option: usize) -> bool {
+        let ContestRule::Lists(rule) = &self.choice else {
+            return false;
+        };
+        let id = self.options.get(option).map(|option| &option.id);
+        id.is_some_and(|id| rule.lists.iter().any(|list| list.candidates.contains(id)))
+    }
+
+    /// Places of the candidates of the list at a place, in the order of the ballot; none, if it is no list.
+    #[must_use]
+    pub fn candidates_of(&self, list: usize) -> Vec<usize> {
+        let ContestRule::Lists(rule) = &self.choice else {
+            return Vec::new();
+        };
+        let id = self.options.get(list).map(|option| &option.id);
+        let own = rule.lists.iter().find(|list| Some(&list.list) == id);
+        let is_own = |option: &ContestOption| own.is_some_and(|list| list.candidates.contains(&option.id));
+        let options = self.options.iter().enumerate();
+        options
+            .filter(|(_, option)| is_own(option))
+            .map(|(place, _)| place)
+            .collect()
+    }
+}
+
+impl From<&ManifestContest> for Contest {
+    fn from(contest: &ManifestContest) -> Self {
+        let blank = contest.blank();
+        let option = |(place, option): (usize, &comitia_election::manifest::ContestOption)| ContestOption {
+            id: option.id.clone(),
+            label: text(&option.title),
+            blank: Some(place) == blank,
+            cost: option.cost,
+        };
+        Self {
+            id: contest.id.clone(),
+            question: text(&contest.title),
+            options: contest.options.iter().enumerate().map(option).collect(),
+            choice: contest.rule.clone(),
+            rule: Some(contest.outcome),
+        }
+    }
+}
+
+/// A text of a manifest as the pages write it.
+#[must_use]
+pub fn text(text: &ManifestText) -> Text {
+    Text::new(text.iter())
 }
 
 /// A stop before the close.
@@ -345,7 +415,8 @@ pub struct Channels {
 /// The counts of one contest and what follows from them.
 #[derive(Clone, Debug)]
 pub struct ContestResult {
-    /// Votes by option, in the order of the ballot.
+    /// The counters of the contest, in their order: one for each option, in the order of the ballot, where the kind has
+    /// no others.
     pub counts: Vec<u64>,
     /// What the rule makes of them; `None` if the counts are only reported.
     pub outcome: Option<Outcome>,
@@ -358,6 +429,6 @@ pub struct ContestResult {
 pub struct GroupResult {
     /// The group, or the groups that were put together because one was too small.
     pub label: Text,
-    /// Votes by option, in the order of the ballot.
+    /// The counters of the contest, in their order.
     pub counts: Vec<u64>,
 }

@@ -42,7 +42,7 @@ export async function succeed(name, args, options) {
   return out;
 }
 
-/** @typedef {{ id: string, title: Record<string, string>, options: { id: string, title: Record<string, string> }[], rule: object, outcome: object }} Contest */
+/** @typedef {{ id: string, title: Record<string, string>, options: { id: string, title: Record<string, string>, cost?: number }[], rule: object, outcome: object }} Contest */
 
 /** One question with three answers, and one with several. @type {Contest[]} */
 export const CONTESTS = [
@@ -128,8 +128,8 @@ export class Election {
     return { registrar: { name: 'Registre', key }, trustees: await Promise.all(trustees) };
   }
 
-  /** @param {Contest[]} contests */
-  async create(contests) {
+  /** @param {Contest[]} contests @param {Record<string, Record<string, string>>} waivers */
+  async create(contests, waivers) {
     const draft = {
       title: { fr: 'Votation de Port-Sainte-Anne', en: 'Vote of Port-Sainte-Anne' },
       authority: { name: 'Port-Sainte-Anne' },
@@ -140,7 +140,7 @@ export class Election {
       booth: 'web',
       times: { opens_at: moment(2), closes_at: moment(86_400) },
       groups: [{ id: 'all', title: { fr: 'Tout le monde', en: 'Everybody' } }],
-      waivers: { early_close: { fr: 'La séance ferme le vote.', en: 'The meeting closes the vote.' } },
+      waivers: { early_close: { fr: 'La séance ferme le vote.', en: 'The meeting closes the vote.' }, ...waivers },
       contests,
     };
     await writeFile(this.file('draft.json'), JSON.stringify(draft));
@@ -239,12 +239,12 @@ function number(at) {
 /**
  * An open election.
  * @param {{ origin: string, data: string }} server
- * @param {{ voters: number, contests?: Contest[] }} options
+ * @param {{ voters: number, contests?: Contest[], waivers?: Record<string, Record<string, string>> }} options
  */
-export async function openElection(server, { voters, contests = CONTESTS }) {
+export async function openElection(server, { voters, contests = CONTESTS, waivers = {} }) {
   const folder = await temporaryFolder();
   const election = new Election(server, folder.path);
-  await election.create(contests);
+  await election.create(contests, waivers);
   await election.ceremony();
   await election.enrol(voters);
   await election.open();

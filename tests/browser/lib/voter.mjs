@@ -45,6 +45,21 @@ export class Voter {
     if (before) await this.page.setViewportSize(before);
   }
 
+  /** Tabs until the focus is where it should be. @param {string} selector */
+  async tabTo(selector) {
+    for (let presses = 0; presses < 100; presses += 1) {
+      if (await this.page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    assert.fail(`${selector} cannot be reached with the keyboard`);
+  }
+
+  /** The step has come, and its heading has the focus and is announced. @param {string} step */
+  async arrives(step) {
+    await this.at(step);
+    assert.equal(await this.page.evaluate(() => document.activeElement?.tagName), 'H2');
+  }
+
   /** @param {string} action */
   async press(action) {
     await this.page.locator(`#booth-stage [data-action=${action}]`).first().click();

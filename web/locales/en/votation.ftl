@@ -107,8 +107,8 @@ chart-quorum-valid = Quorum of valid votes
 rule-majority-simple = The answer with the most votes wins.
 rule-majority-absolute = An answer wins if it has more than half of the valid votes.
 rule-top = { $seats ->
-    [one] The answer chosen most is selected.
-   *[other] The { $seats } answers chosen most are selected.
+    [one] The answer with the highest total is selected.
+   *[other] The { $seats } answers with the highest totals are selected.
  }
 rule-judgement = { $seats ->
     [one] Every answer gets a grade from everybody. The answer with the best middle grade wins; of equal ones, the one that keeps the better when middle grades are taken away one after another.
@@ -125,6 +125,12 @@ rule-borda = { $seats ->
  }
 rule-budget-skip = Projects are bought in the order of their votes from an envelope of { $envelope }; one that is too dear is skipped.
 rule-budget-stop = Projects are bought in the order of their votes from an envelope of { $envelope }, until one is too dear.
+rule-budget-per-cost = In that order comes first what has most votes for its cost.
+rule-budget-threshold = { $votes ->
+    [one] A project needs at least { $votes } vote.
+   *[other] A project needs at least { $votes } votes.
+ }
+rule-tie = A tie is told as a tie: the count draws no lots and prefers nobody.
 rule-quorum-turnout = The result only holds if at least { $share } of those on the roll vote.
 rule-quorum-turnout-counted = The result only holds if at least { $share } of those on the roll vote, that is { $required } people.
 rule-quorum-valid = The result only holds if the valid votes reach { $share } of the roll.
@@ -277,7 +283,26 @@ result-aborted = This vote was stopped: there will be no result
 result-back = Back to the vote
 result-table-title = The votes in figures
 result-answer = Answer
-result-votes = Votes
+result-unit-votes = Votes
+result-unit-score = Sum of scores
+result-unit-points = Points
+result-unit-levels = Sum of levels
+result-unit-amount = Amount
+result-mean = Mean per voter
+result-person = Candidate
+result-share-list = Share of the list's votes
+result-on-list = On the list “{ $list }”
+result-cell-won = (wins)
+result-reasons = How it came to that
+result-grades-title = Grades in figures, the best first
+result-majority-grade = Majority grade
+result-duels-title = Duels: ballots that prefer the row to the column
+result-chains-title = Strongest chains of victories from the row to the column
+result-borda-title = Points
+result-projects-title = The projects, in the order in which they were looked at
+result-project = Project
+result-cost = Cost
+result-fate = What became of it
 result-share-valid = Share of valid votes
 result-share-turnout = Share of voters
 result-no-share = does not apply
@@ -291,7 +316,44 @@ result-groups-text = Votes are decrypted group by group; groups that are too sma
 result-group = Group
 result-rule = The rule, point by point
 result-no-rule = The rules of this vote set no decision: the votes are published as they are.
-chart-votes-title = Votes by answer
+chart-unit-votes = Votes by answer
+chart-unit-score = Scores by answer
+chart-unit-points = Points by answer
+chart-unit-levels = Levels of support by answer
+chart-unit-amount = Amounts by answer
+chart-total-and-mean = { $total } · { $mean } on average
+chart-grades = Grades by answer, the best to the left
+chart-middle = half
+chart-duels = { $name } against each other answer
+chart-against = Against { $name }
+chart-duel = { $above } to { $below }
+chart-prefer = Prefer { $name }
+chart-level = Level
+chart-prefer-other = Prefer the other
+chart-project = { $bought ->
+    [yes] { $votes } · costs { $cost } · bought
+   *[no] { $votes } · costs { $cost }
+ }
+fate-bought = Bought; { $left } left.
+fate-too-dear = Too dear: { $missing } missing.
+fate-no-votes = Nobody voted for it.
+fate-under-threshold = Too few votes: { $missing } missing.
+fate-tied = Level with others that cannot all be paid for.
+fate-not-reached = Comes after the place where buying stopped.
+reason-margin = { $unit ->
+    [votes] { $name } is { $margin } votes ahead of the next.
+    [points] { $name } is { $margin } points ahead of the next.
+   *[other] { $name } is { $margin } ahead of the next.
+ }
+reason-majority-grade = More than half of the voters give { $name } the grade { $grade } or a better one.
+reason-grades-differ = { $ahead } and { $behind } both have the grade { $grade }. So middle grades are taken away from both, one after another: after { $removed } of them, the next is { $better } for { $ahead } and { $worse } for { $behind }.
+reason-grades-equal = { $ahead } and { $behind } have every grade equally often: they are level.
+reason-wins-all = { $name } wins against each of the others.
+reason-wins-none = No answer wins against each of the others.
+reason-duel = { $winner } wins against { $loser }: { $above } to { $below }.
+reason-duel-level = { $winner } and { $loser } are level: { $above } each.
+reason-chain = The strongest chain of victories from { $first } to { $other } has { $there } ballots at its weakest link; the strongest one back has { $back }.
+reason-spent = The projects that are bought cost { $spent } out of { $envelope }; { $left } are left.
 chart-majority = Absolute majority
 chart-left-out = { $n ->
     [one] The chart shows the first 25 answers; the table shows all of them, one more.
@@ -342,8 +404,8 @@ verdict-top-filled = { $chosen ->
    *[other] Selected: { $names }.
  }
 verdict-top-filled-text = { $seats ->
-    [one] It is the answer chosen most out of { $options }.
-   *[other] They are the { $seats } answers chosen most out of { $options }.
+    [one] It has the highest total out of { $options }.
+   *[other] They have the { $seats } highest totals out of { $options }.
  }
 verdict-top-vacant = Selected: { $names }.
 verdict-top-vacant-text = { $vacant ->

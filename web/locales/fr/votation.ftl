@@ -107,8 +107,8 @@ chart-quorum-valid = Quorum d'exprimés
 rule-majority-simple = La réponse qui a le plus de voix l'emporte.
 rule-majority-absolute = Une réponse l'emporte si elle a plus de la moitié des suffrages exprimés.
 rule-top = { $seats ->
-    [one] La réponse la plus choisie est retenue.
-   *[other] Les { $seats } réponses les plus choisies sont retenues.
+    [one] La réponse qui a le plus grand total est retenue.
+   *[other] Les { $seats } réponses qui ont les plus grands totaux sont retenues.
  }
 rule-judgement = { $seats ->
     [one] Chacun donne une mention à chaque réponse. La réponse qui a la meilleure mention du milieu l'emporte ; à égalité, celle qui garde la meilleure quand on retire une à une les mentions du milieu.
@@ -125,6 +125,12 @@ rule-borda = { $seats ->
  }
 rule-budget-skip = Les projets sont financés dans l'ordre de leurs voix sur une enveloppe de { $envelope } ; un projet trop cher est passé.
 rule-budget-stop = Les projets sont financés dans l'ordre de leurs voix sur une enveloppe de { $envelope }, jusqu'au premier projet trop cher.
+rule-budget-per-cost = Dans cet ordre vient d'abord ce qui a le plus de voix pour son coût.
+rule-budget-threshold = { $votes ->
+    [one] Il faut à un projet au moins { $votes } voix.
+   *[other] Il faut à un projet au moins { $votes } voix.
+ }
+rule-tie = Une égalité est dite telle quelle : le compte ne tire pas au sort et ne préfère personne.
 rule-quorum-turnout = Le résultat ne vaut que si au moins { $share } des inscrits votent.
 rule-quorum-turnout-counted = Le résultat ne vaut que si au moins { $share } des inscrits votent, soit { $required } personnes.
 rule-quorum-valid = Le résultat ne vaut que si les suffrages exprimés atteignent { $share } des inscrits.
@@ -277,7 +283,26 @@ result-aborted = Ce vote a été interrompu : il n'y aura pas de résultat
 result-back = Revenir à la votation
 result-table-title = Les voix en chiffres
 result-answer = Réponse
-result-votes = Voix
+result-unit-votes = Voix
+result-unit-score = Somme des notes
+result-unit-points = Points
+result-unit-levels = Somme des niveaux
+result-unit-amount = Montant
+result-mean = Moyenne par votant
+result-person = Candidat ou candidate
+result-share-list = Part des voix de la liste
+result-on-list = Sur la liste « { $list } »
+result-cell-won = (l'emporte)
+result-reasons = Comment on y arrive
+result-grades-title = Les mentions en chiffres, la meilleure d'abord
+result-majority-grade = Mention majoritaire
+result-duels-title = Les duels : bulletins qui préfèrent la ligne à la colonne
+result-chains-title = Les plus fortes chaînes de victoires, de la ligne à la colonne
+result-borda-title = Les points
+result-projects-title = Les projets, dans l'ordre où ils ont été examinés
+result-project = Projet
+result-cost = Coût
+result-fate = Ce qu'il devient
 result-share-valid = Part des exprimés
 result-share-turnout = Part des votants
 result-no-share = sans objet
@@ -291,7 +316,44 @@ result-groups-text = Les voix sont déchiffrées groupe par groupe ; les trop pe
 result-group = Groupe
 result-rule = La règle, point par point
 result-no-rule = Les règles de ce vote ne fixent pas de décision : les voix sont publiées telles quelles.
-chart-votes-title = Voix par réponse
+chart-unit-votes = Voix par réponse
+chart-unit-score = Notes par réponse
+chart-unit-points = Points par réponse
+chart-unit-levels = Niveaux de soutien par réponse
+chart-unit-amount = Montants par réponse
+chart-total-and-mean = { $total } · { $mean } en moyenne
+chart-grades = Mentions par réponse, la meilleure à gauche
+chart-middle = la moitié
+chart-duels = { $name } face à chaque autre réponse
+chart-against = Face à { $name }
+chart-duel = { $above } contre { $below }
+chart-prefer = Préfèrent { $name }
+chart-level = À égalité
+chart-prefer-other = Préfèrent l'autre
+chart-project = { $bought ->
+    [yes] { $votes } · coûte { $cost } · retenu
+   *[no] { $votes } · coûte { $cost }
+ }
+fate-bought = Retenu ; il reste { $left }.
+fate-too-dear = Trop cher : il manque { $missing }.
+fate-no-votes = Personne n'a voté pour lui.
+fate-under-threshold = Trop peu de voix : il en manque { $missing }.
+fate-tied = À égalité avec d'autres, qui ne peuvent pas être tous financés.
+fate-not-reached = Vient après l'endroit où les achats s'arrêtent.
+reason-margin = { $unit ->
+    [votes] { $name } a { $margin } voix d'avance sur la réponse suivante.
+    [points] { $name } a { $margin } points d'avance sur la réponse suivante.
+   *[other] { $name } a { $margin } d'avance sur la réponse suivante.
+ }
+reason-majority-grade = Plus de la moitié des votants donnent à { $name } la mention { $grade } ou une meilleure.
+reason-grades-differ = { $ahead } et { $behind } ont toutes deux la mention { $grade }. On retire donc à chacune ses mentions du milieu, l'une après l'autre : après { $removed }, la suivante est { $better } pour { $ahead } et { $worse } pour { $behind }.
+reason-grades-equal = { $ahead } et { $behind } ont chaque mention autant de fois : elles sont à égalité.
+reason-wins-all = { $name } l'emporte sur chacune des autres.
+reason-wins-none = Aucune réponse ne l'emporte sur chacune des autres.
+reason-duel = { $winner } l'emporte sur { $loser } : { $above } contre { $below }.
+reason-duel-level = { $winner } et { $loser } sont à égalité : { $above } chacune.
+reason-chain = La plus forte chaîne de victoires de { $first } à { $other } compte { $there } bulletins à son maillon le plus faible ; la plus forte en retour en compte { $back }.
+reason-spent = Les projets retenus coûtent { $spent } sur { $envelope } ; il reste { $left }.
 chart-majority = Majorité absolue
 chart-left-out = { $n ->
     [one] Le graphique montre les 25 premières réponses ; le tableau les donne toutes, une de plus.
@@ -349,8 +411,8 @@ verdict-top-filled = { $chosen ->
    *[other] Réponses retenues : { $names }.
  }
 verdict-top-filled-text = { $seats ->
-    [one] C'est la réponse la plus choisie parmi { $options }.
-   *[other] Ce sont les { $seats } réponses les plus choisies parmi { $options }.
+    [one] Elle a le plus grand total parmi { $options }.
+   *[other] Elles ont les { $seats } plus grands totaux parmi { $options }.
  }
 verdict-top-vacant = { $chosen ->
     [one] Réponse retenue : { $names }.

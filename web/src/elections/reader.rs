@@ -2,9 +2,9 @@
 
 use super::{Elections, Running, ServiceError};
 use crate::votation::{
-    Abort, Answer, CeremonyStep, Channels, Committee, Complaint, Contest, ContestOption, ContestResult,
-    FingerprintKind, GroupResult, Participation, ReadError, Stage as PageStage, StepState, Summary, Trustee,
-    Urn, Votation, VotationReader, Weakness, Witness,
+    Abort, Answer, CeremonyStep, Channels, Committee, Complaint, Contest, ContestResult, FingerprintKind,
+    GroupResult, Participation, ReadError, Stage as PageStage, StepState, Summary, Trustee, Urn, Votation,
+    VotationReader, Weakness, Witness, text,
 };
 use comitia_crypto::ElectionId;
 use comitia_crypto::ceremony::{Ceremony, Phase, TrusteeIndex};
@@ -47,10 +47,6 @@ fn internal(error: ServiceError) -> ReadError {
 
 fn timestamp(time: Time) -> Timestamp {
     Timestamp::from_second(i64::try_from(time.0).unwrap_or(i64::MAX)).unwrap_or(Timestamp::MAX)
-}
-
-fn text(text: &ManifestText) -> Text {
-    Text::new(text.iter())
 }
 
 const fn stage_of(stage: &Stage, tallied: bool) -> PageStage {
@@ -163,7 +159,7 @@ fn describe(
         .map(|closed| closed.close().at.0 + u64::from(times.checking_seconds));
     Votation {
         presentation: text(manifest.description.as_ref().unwrap_or(&manifest.title)),
-        contests: manifest.contests.iter().map(contest).collect(),
+        contests: manifest.contests.iter().map(Contest::from).collect(),
         reached: reached(moments, election),
         first_announced_close: (election.closes_at() != times.closes_at).then(|| timestamp(times.closes_at)),
         checking_until: checking
@@ -181,22 +177,6 @@ fn describe(
         },
         results: results(election),
         summary,
-    }
-}
-
-fn contest(contest: &comitia_election::manifest::Contest) -> Contest {
-    let blank = contest.blank();
-    let option = |(place, option): (usize, &comitia_election::manifest::ContestOption)| ContestOption {
-        id: option.id.clone(),
-        label: text(&option.title),
-        blank: Some(place) == blank,
-    };
-    Contest {
-        id: contest.id.clone(),
-        question: text(&contest.title),
-        options: contest.options.iter().enumerate().map(option).collect(),
-        choice: contest.rule.clone(),
-        rule: Some(contest.outcome),
     }
 }
 

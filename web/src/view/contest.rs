@@ -1,6 +1,8 @@
 //! What is asked, and by which rule it is decided.
 
-use comitia_counting::{Fraction, MajorityKind, PairwiseMethod, QuorumBase, Quorums, Rule};
+use comitia_counting::{
+    Budget, BudgetOrder, Fraction, MajorityKind, PairwiseMethod, QuorumBase, Quorums, Rule,
+};
 use comitia_kit::i18n::{Localiser, Phrase};
 use serde::Serialize;
 
@@ -109,9 +111,22 @@ impl RuleView {
             }
         };
         let mut sentences = vec![first];
+        if let Rule::Budget(rule) = rule {
+            sentences.extend(budget_sentences(rule, text));
+        }
+        sentences.push(text.text("rule-tie"));
         sentences.extend(quorum_sentences(quorums, registered, text));
         Self { sentences }
     }
+}
+
+/// What puts projects in order, if it is not their votes alone, and the votes that each needs.
+fn budget_sentences(rule: &Budget, text: &Localiser) -> Vec<String> {
+    let per_cost = (rule.order == BudgetOrder::VotesPerCost).then(|| text.text("rule-budget-per-cost"));
+    let threshold = rule
+        .threshold
+        .map(|votes| text.text_with("rule-budget-threshold", &[("votes", votes.into())]));
+    per_cost.into_iter().chain(threshold).collect()
 }
 
 fn quorum_sentences(quorums: Quorums, registered: Option<u64>, text: &Localiser) -> Vec<String> {
@@ -187,9 +202,9 @@ mod tests {
         let rule = contest.rule.as_ref().unwrap();
         let before = RuleView::new(rule, None, &en).sentences;
         let after = RuleView::new(rule, Some(8_412), &en).sentences;
-        assert_eq!(before.len(), 2);
+        assert_eq!(before.len(), 3);
         assert!(
-            after[1].contains("4,206") && !before[1].contains("4,206"),
+            after[2].contains("4,206") && !before[2].contains("4,206"),
             "{after:?}"
         );
     }

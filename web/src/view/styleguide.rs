@@ -156,7 +156,7 @@ fn charts(text: &Localiser) -> Vec<Markup> {
     let chart = |(index, rows): (usize, &[(&str, u64, Tone)])| {
         let rows: Vec<Row> = rows.iter().map(row).collect();
         let bars = Bars {
-            title: text.text("chart-votes-title"),
+            title: text.text("chart-unit-votes"),
             description: rows
                 .iter()
                 .map(|row| format!("{} : {}", row.label, row.value))

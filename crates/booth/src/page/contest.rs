@@ -58,9 +58,11 @@ impl<'a> PageContest<'a> {
             ties: matches!(&contest.rule, ContestRule::Ranking(rule) if rule.ties),
             blank: contest.blank(),
             grades: match &contest.rule {
-                ContestRule::Grades(rule) => {
-                    rule.grades.iter().map(|grade| grade.title.get(language)).collect()
-                }
+                ContestRule::Grades(rule) => rule
+                    .grades
+                    .iter()
+                    .map(|grade| grade.title.get(language))
+                    .collect(),
                 _ => Vec::new(),
             },
             options: contest.options.iter().enumerate().map(option).collect(),
@@ -115,7 +117,7 @@ impl PageFault {
                 (count_word(rule, got < min), min as u64, max as u64, got as u64)
             }
             ChoiceFault::BlankAndMore => ("blank-alone", 0, 0, 0),
-            ChoiceFault::Numbers { options, got } => ("all", 0, options as u64, got as u64),
+            ChoiceFault::Numbers { options, got } => ("all", options as u64, options as u64, got as u64),
             ChoiceFault::TooLarge { most, .. } => ("number", 0, most, 0),
             ChoiceFault::Total { min, max, got } => (total_word(min == max, got < min), min, max, got),
             ChoiceFault::TooDear { most, got } => ("spend-less", 0, most, got),

@@ -8,8 +8,10 @@
 mod bars;
 mod curve;
 mod dots;
+mod stacks;
 mod svg;
 
 pub use bars::{Bars, Mark, Row, Tone};
 pub use curve::Curve;
 pub use dots::Dots;
+pub use stacks::{Stack, Stacks};

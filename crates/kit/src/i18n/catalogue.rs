@@ -8,7 +8,7 @@ use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
 use fluent_syntax::ast::Entry;
 use jiff::Timestamp;
 
-use super::{Locale, Ratio, Zone, date, grouped, number::whole_percent, percent, typography};
+use super::{Locale, Ratio, Zone, date, grouped, number::whole_percent, percent, quotient, typography};
 use crate::files::Files;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -274,6 +274,12 @@ impl Localiser {
     #[must_use]
     pub fn number(&self, value: u64) -> String {
         grouped(self.locale, value)
+    }
+
+    /// A quotient with two decimals, such as a mean.
+    #[must_use]
+    pub fn quotient(&self, part: u64, whole: u64) -> String {
+        quotient(self.locale, Ratio::new(part, whole))
     }
 
     /// A share in per cent.

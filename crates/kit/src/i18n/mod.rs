@@ -13,5 +13,5 @@ mod typography;
 pub use catalogue::{Arg, Catalogue, CatalogueError, Localiser};
 pub use date::Zone;
 pub use locale::Locale;
-pub use number::{Ratio, bytes, grouped, percent};
+pub use number::{Ratio, bytes, grouped, percent, quotient};
 pub use text::{Phrase, Text};

@@ -76,6 +76,21 @@ fn with_sign(locale: Locale, number: &str) -> String {
     }
 }
 
+/// A quotient with two decimals: `3,25`, `3.25`.
+#[must_use]
+pub fn quotient(locale: Locale, ratio: Ratio) -> String {
+    let hundredths = ratio.scaled(100);
+    let mark = match locale {
+        Locale::Fr => ',',
+        Locale::En => '.',
+    };
+    format!(
+        "{}{mark}{:02}",
+        grouped(locale, hundredths / 100),
+        hundredths % 100
+    )
+}
+
 /// The size of a file: `640 octets`, `12 Ko`, `12 kB`.
 #[must_use]
 pub fn bytes(locale: Locale, size: u64) -> String {
@@ -133,6 +148,13 @@ mod tests {
             assert_eq!(percent(Locale::En, Ratio::new(part, whole)), en, "{part}/{whole}");
         }
         assert_eq!(percent(Locale::Fr, Ratio::new(1, 3)), "33,3\u{202f}%");
+    }
+
+    #[test]
+    fn quotients_have_two_decimals_and_nothing_divided_by_nothing_is_nothing() {
+        assert_eq!(quotient(Locale::Fr, Ratio::new(13, 4)), "3,25");
+        assert_eq!(quotient(Locale::En, Ratio::new(2_000_010, 1_000)), "2,000.01");
+        assert_eq!(quotient(Locale::En, Ratio::new(0, 0)), "0.00");
     }
 
     #[test]

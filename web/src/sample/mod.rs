@@ -1,5 +1,7 @@
 //! Made-up votations in every state, for tests and for the page of components. Nothing here is served as real.
 
+mod kinds;
+
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
@@ -115,6 +117,7 @@ pub fn outcomes() -> Vec<Votation> {
     let mut counted_only = budget(Stage::Published);
     decide(&mut counted_only, 0, None, &[12, 11, 10, 9, 8, 7], 20);
     all.push(counted_only);
+    all.extend(kinds::all());
     all
 }
 
@@ -210,6 +213,7 @@ fn yes_no_contest() -> Contest {
         id: id.to_owned(),
         label,
         blank,
+        cost: None,
     };
     Contest {
         id: "rue-de-la-halle".to_owned(),
@@ -400,6 +404,7 @@ fn three_ways() -> Votation {
         id: "later".into(),
         label: text("Plus tard", "Later"),
         blank: false,
+        cost: None,
     };
     votation.contests[0].options.insert(2, third);
     let rule = Rule::Majority(Majority {
@@ -477,6 +482,7 @@ pub fn budget(stage: Stage) -> Votation {
                 id: (*en).to_owned(),
                 label: text(fr, en),
                 blank: false,
+                cost: None,
             })
             .collect(),
         choice: ContestRule::Choose(Choose {
