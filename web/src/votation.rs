@@ -165,6 +165,15 @@ impl Contest {
         self.options.iter().position(|option| option.blank)
     }
 
+    /// The names of the grades, the worst first; none, where there are no grades.
+    #[must_use]
+    pub fn grades(&self) -> Vec<Text> {
+        match &self.choice {
+            ContestRule::Grades(rule) => rule.grades.iter().map(|grade| text(&grade.title)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Places of the options that can win.
     pub fn contenders(&self) -> impl Iterator<Item = usize> {
         let options = self.options.iter().enumerate();

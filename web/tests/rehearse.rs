@@ -34,6 +34,8 @@ fn a_rehearsal_prints_one_object_and_writes_the_record_alone() {
     assert_eq!(said["ballots"], 9);
     assert_eq!(said["counts"]["ete"]["Oui"], 7);
     assert_eq!(said["matches_plain_count"], true);
+    assert_eq!(said["outcome"]["winners"], serde_json::json!(["Oui"]));
+    assert_eq!(said["outcome"]["majority"]["verdict"]["is"], "won");
     assert!(text(&done.stderr).contains("fewer than the floor of 10"));
     let mut names: Vec<_> = std::fs::read_dir(&out)
         .unwrap()
@@ -60,6 +62,30 @@ fn a_table_is_printed_for_people() {
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     assert!(out.contains("yes") && out.contains("12 ballots"), "{out}");
     assert!(!out.contains('\u{202e}'), "ids are made harmless: {out}");
+    assert!(
+        out.contains("“yes” wins.\n7 votes, that is 58.3% of the valid votes."),
+        "{out}"
+    );
+}
+
+#[test]
+fn grades_are_explained_in_the_language_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let ballots = folder.path().join("jugement.csv");
+    std::fs::write(&ballots, ",Parc,Place\n1,2,2\n2,2,1\n3,1,2\n4,2,1\n").unwrap();
+    let more = ["--kind", "grades", "--lang", "fr"];
+    let done = rehearse(&ballots, &folder.path().join("record"), &more);
+    let out = text(&done.stdout).replace(['\u{a0}', '\u{202f}'], " ");
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    assert!(out.contains("Réponse retenue : « Parc »"), "{out}");
+    assert!(out.contains("Plus de la moitié des votants donnent"), "{out}");
+    let refused = rehearse(&ballots, &folder.path().join("other"), &["--lang", "br"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        text(&refused.stderr).contains("one of fr, en"),
+        "{}",
+        text(&refused.stderr)
+    );
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub use error::ReadError;
 pub use kind::{Kind, UnknownKind};
 pub use note::{Limits, Note};
 pub use open::OpenFileError;
-pub use rehearse::{Rehearsal, RehearseError, Seconds, Setting, Stopwatch, Waived, rehearse};
+pub use rehearse::{Decision, Rehearsal, RehearseError, Seconds, Setting, Stopwatch, Waived, rehearse};
 pub use simulation::{Progress, Simulation, SimulationError, Step, Vote};
 
 /// Reads a file of ballots. What it contains decides how it is read, not its name; the name becomes the contest's

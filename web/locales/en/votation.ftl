@@ -8,6 +8,8 @@ votation-asked = { $n ->
     [one] The question
    *[other] The questions
  }
+option-cost = costs { $cost }
+votation-grades = Grades, the best first:
 votation-rule = How it is decided
 votation-how = How to vote
 votation-how-code = Have your voting code at hand.

@@ -8,6 +8,8 @@ votation-asked = { $n ->
     [one] La question
    *[other] Les questions
  }
+option-cost = coûte { $cost }
+votation-grades = Mentions, la meilleure d'abord :
 votation-rule = La règle de décision
 votation-how = Comment voter
 votation-how-code = Munissez-vous de votre code de vote.

@@ -2,10 +2,13 @@
 
 use super::{complain, say};
 use clap::Args;
+use comitia::view::result::outcome_in_words;
+use comitia::votation::{Contest, ContestResult};
 use comitia_election::manifest::Time;
 use comitia_election::text::escape;
+use comitia_kit::i18n::{Catalogue, Locale, Localiser};
 use comitia_rehearsal::{
-    BallotFile, Kind, Progress, Rehearsal, RehearseError, Setting, Step, read, rehearse,
+    BallotFile, Decision, Kind, Progress, Rehearsal, RehearseError, Setting, Step, read, rehearse,
 };
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -15,6 +18,7 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Which file, and with whom.
@@ -42,16 +46,26 @@ pub struct Rehearse {
     /// Where the record is written: a folder that is empty or not there yet.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Print the outcome as JSON.
+    /// Print everything as one JSON object.
     #[arg(long)]
     json: bool,
+    /// The language of the sentences on the outcome.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language)]
+    lang: Locale,
+}
+
+fn language(tag: &str) -> Result<Locale, String> {
+    Locale::from_tag(tag).ok_or_else(|| {
+        let tags: Vec<&str> = Locale::ALL.iter().map(|locale| locale.tag()).collect();
+        format!("one of {}", tags.join(", "))
+    })
 }
 
 impl Rehearse {
     /// Holds the election and shows the outcome.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.hold() {
-            Ok(rehearsal) => Ok(self.show(&rehearsal)),
+            Ok(rehearsal) => self.show(&rehearsal),
             Err(error) if error.is_bad_input() => Err(anyhow::anyhow!(escape(&format!(
                 "{}: {error}",
                 self.ballots.display()
@@ -87,7 +101,7 @@ impl Rehearse {
         rehearsal
     }
 
-    fn show(&self, rehearsal: &Rehearsal) -> ExitCode {
+    fn show(&self, rehearsal: &Rehearsal) -> anyhow::Result<ExitCode> {
         rehearsal
             .waived
             .iter()
@@ -96,13 +110,16 @@ impl Rehearse {
             say(&rehearsal.to_json().to_string());
         } else {
             say(&table(rehearsal));
+            if let Some(decision) = &rehearsal.decision {
+                say(&format!("\n{}\n", in_words(rehearsal, decision, self.lang)?));
+            }
             say(&format!("verify with: comitia-verify {}", self.out.display()));
         }
         if rehearsal.matches_plain_count() {
-            ExitCode::SUCCESS
+            Ok(ExitCode::SUCCESS)
         } else {
             note("the decrypted counts are NOT those of the file");
-            ExitCode::from(1)
+            Ok(ExitCode::from(1))
         }
     }
 }
@@ -146,6 +163,20 @@ fn table(rehearsal: &Rehearsal) -> String {
             seconds.verify.as_secs_f64(),
             seconds.decrypt.as_secs_f64(),
         )
+}
+
+/// The sentences of the page of results: what follows, and the steps that led to it.
+fn in_words(rehearsal: &Rehearsal, decision: &Decision, language: Locale) -> anyhow::Result<String> {
+    let catalogue = Catalogue::load(&comitia::site::files(None))?;
+    let text = Localiser::new(Arc::new(catalogue), language);
+    let result = ContestResult {
+        counts: rehearsal.counts.iter().map(|(_, count)| *count).collect(),
+        outcome: Some(decision.outcome.clone()),
+        groups: Vec::new(),
+    };
+    let lines = outcome_in_words(&Contest::from(&decision.contest), &result, &text);
+    let lines = lines.iter().map(|line| escape(line));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Progress on standard error: a bar for each step on a terminal, elsewhere a line when a step is done.

@@ -6,19 +6,41 @@ use comitia_counting::{
 use comitia_kit::i18n::{Localiser, Phrase};
 use serde::Serialize;
 
-use crate::votation::Contest;
+use crate::votation::{Contest, ContestOption};
 use comitia_election::contest::ContestRule;
 
 /// One question as a page shows it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContestView {
     question: Phrase,
-    options: Vec<Phrase>,
+    options: Vec<OptionView>,
+    /// The best first.
+    grades: Vec<Phrase>,
     has_blank: bool,
     choice: &'static str,
     min: u64,
     max: u64,
     rule: Option<RuleView>,
+}
+
+/// One line of a ballot; a list has its candidates below it.
+#[derive(Clone, Debug, Serialize)]
+struct OptionView {
+    label: Phrase,
+    cost: Option<u64>,
+    people: Vec<Phrase>,
+}
+
+impl OptionView {
+    fn new(contest: &Contest, place: usize, option: &ContestOption, text: &Localiser) -> Self {
+        let people = contest.candidates_of(place).into_iter();
+        let people = people.filter_map(|place| contest.options.get(place));
+        Self {
+            label: option.label.phrase(text.locale()),
+            cost: option.cost,
+            people: people.map(|person| person.label.phrase(text.locale())).collect(),
+        }
+    }
 }
 
 impl ContestView {
@@ -31,7 +53,15 @@ impl ContestView {
             options: contest
                 .options
                 .iter()
-                .map(|option| option.label.phrase(text.locale()))
+                .enumerate()
+                .filter(|(place, _)| !contest.is_on_a_list(*place))
+                .map(|(place, option)| OptionView::new(contest, place, option, text))
+                .collect(),
+            grades: contest
+                .grades()
+                .iter()
+                .rev()
+                .map(|grade| grade.phrase(text.locale()))
                 .collect(),
             has_blank: contest.options.iter().any(|option| option.blank),
             choice,

@@ -26,29 +26,37 @@ pub(super) fn result(
             weight: unit.weight(),
             counts: counts.clone(),
         });
-    let totals = totals(manifest, opened);
-    let under_floor = matches!(closed.plan(), Plan::UnderFloor(_));
-    let mut outcomes = Vec::new();
-    for (contest, place) in manifest.contests.iter().zip(manifest.ballot().places()) {
-        let counts = totals.get(place.counters.clone()).unwrap_or_default();
-        outcomes.push(if under_floor {
-            ContestResult {
-                verdict: NOT_COUNTED,
-                winners: Vec::new(),
-                tied: Vec::new(),
-            }
-        } else {
-            record(&decide(contest, closed, counts)?)
-        });
-    }
+    let outcomes = outcomes(manifest, closed, opened)?;
     Ok(TallyResult {
         at,
         close: *closed.close_hash(),
         units: units.collect(),
         voters: u32::try_from(closed.urn().counted()).unwrap_or(u32::MAX),
         cancelled: closed.urn().cancelled(),
-        outcomes,
+        outcomes: outcomes.iter().map(|outcome| record(outcome.as_ref())).collect(),
     })
+}
+
+/// What the counts decide in each contest; nothing, where the ballots were too few to be decrypted.
+///
+/// # Errors
+/// When the counts cannot be those of a contest.
+pub fn outcomes(
+    manifest: &Manifest,
+    closed: &Closed,
+    opened: &Opened,
+) -> Result<Vec<Option<Outcome>>, TallyError> {
+    let totals = totals(manifest, opened);
+    let under_floor = matches!(closed.plan(), Plan::UnderFloor(_));
+    let contests = manifest.contests.iter().zip(manifest.ballot().places());
+    contests
+        .map(|(contest, place)| {
+            let counts = totals.get(place.counters.clone()).unwrap_or_default();
+            (!under_floor)
+                .then(|| decide(contest, closed, counts))
+                .transpose()
+        })
+        .collect()
 }
 
 /// Counts over all units.
@@ -80,7 +88,7 @@ pub fn decide(contest: &Contest, closed: &Closed, counts: &[u64]) -> Result<Outc
     contest.outcome.decide(&counts).map_err(problem)
 }
 
-fn record(outcome: &Outcome) -> ContestResult {
+fn record(outcome: Option<&Outcome>) -> ContestResult {
     let places = |options: &[OptionIndex]| {
         options
             .iter()
@@ -88,9 +96,11 @@ fn record(outcome: &Outcome) -> ContestResult {
             .collect()
     };
     ContestResult {
-        verdict: verdict_number(outcome.standing()),
-        winners: places(&outcome.winners()),
-        tied: places(outcome.tied()),
+        verdict: outcome.map_or(NOT_COUNTED, |outcome| verdict_number(outcome.standing())),
+        winners: outcome
+            .map(|outcome| places(&outcome.winners()))
+            .unwrap_or_default(),
+        tied: outcome.map(|outcome| places(outcome.tied())).unwrap_or_default(),
     }
 }
 

@@ -8,7 +8,7 @@ mod outcome;
 mod terms;
 
 pub use error::RehearseError;
-pub use outcome::{Rehearsal, Seconds, Waived};
+pub use outcome::{Decision, Rehearsal, Seconds, Waived};
 
 use crate::actors::{Parties, RollLine};
 use crate::{BallotFile, Progress, Simulation, SimulationError, Step, Vote, record};
@@ -63,6 +63,15 @@ pub fn rehearse(
     run.vote(file, progress)?;
     let opened = run.count(setting, progress)?;
     let simulation = &run.simulation;
+    let outcomes = simulation.outcomes(&opened)?;
+    let decisions = manifest.contests.iter().zip(outcomes);
+    let mut decisions = decisions.filter_map(|(contest, outcome)| {
+        Some(Decision {
+            contest: contest.clone(),
+            outcome: outcome?,
+        })
+    });
+    let decision = decisions.next();
     let (total, signer) = (simulation.entries().len() as u64, simulation.log_signer()?);
     progress.step(Step::Write, 0, total);
     let record_bytes = record::write(folder, simulation.entries(), &signer)?;
@@ -72,6 +81,7 @@ pub fn rehearse(
         &manifest,
         waived,
         &opened,
+        decision,
         run.seconds,
         record_bytes,
     ))

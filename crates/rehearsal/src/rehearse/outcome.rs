@@ -1,7 +1,8 @@
 //! What came out of a rehearsal.
 
 use crate::BallotFile;
-use comitia_election::manifest::Manifest;
+use comitia_counting::{OptionIndex, Outcome};
+use comitia_election::manifest::{Contest, Manifest};
 use comitia_election::tally::Opened;
 use core::fmt;
 use core::time::Duration;
@@ -18,12 +19,43 @@ pub struct Rehearsal {
     pub counts: Vec<(String, u64)>,
     /// The counts that a plain count of the file gives, in the same order.
     pub plain_count: Vec<u64>,
+    /// What the counts decide; nothing, where the ballots were too few to be decrypted.
+    pub decision: Option<Decision>,
     /// What the manifest waives, because it had to.
     pub waived: Vec<Waived>,
     /// How long it took.
     pub seconds: Seconds,
     /// Bytes of all files of the record.
     pub record_bytes: u64,
+}
+
+/// What is asked, and what the counts decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The contest, as the manifest has it.
+    pub contest: Contest,
+    /// What its rule says.
+    pub outcome: Outcome,
+}
+
+impl Decision {
+    /// The outcome with all that led to it, and with the ids of the winners and of those who are tied.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let ids = |options: &[OptionIndex]| -> Vec<&str> {
+            let options = options
+                .iter()
+                .filter_map(|place| self.contest.options.get(place.0));
+            options.map(|option| option.id.as_str()).collect()
+        };
+        // Numbers, words and lists of them: there is nothing that could fail.
+        let mut outcome = serde_json::to_value(&self.outcome).unwrap_or_default();
+        if let Some(fields) = outcome.as_object_mut() {
+            fields.insert("winners".to_owned(), json!(ids(&self.outcome.winners())));
+            fields.insert("tied".to_owned(), json!(ids(self.outcome.tied())));
+        }
+        outcome
+    }
 }
 
 /// How long each part took.
@@ -81,6 +113,7 @@ impl Rehearsal {
         manifest: &Manifest,
         waived: Vec<Waived>,
         opened: &Opened,
+        decision: Option<Decision>,
         seconds: Seconds,
         record_bytes: u64,
     ) -> Self {
@@ -97,6 +130,7 @@ impl Rehearsal {
                 .map_or_else(String::new, |contest| contest.id.clone()),
             counts,
             plain_count,
+            decision,
             waived,
             seconds,
             record_bytes,
@@ -128,6 +162,7 @@ impl Rehearsal {
         json!({
             "ballots": self.ballots,
             "counts": {&self.contest: options},
+            "outcome": self.decision.as_ref().map(Decision::to_json),
             "matches_plain_count": self.matches_plain_count(),
             "seconds": {
                 "ceremony": rounded(ceremony),

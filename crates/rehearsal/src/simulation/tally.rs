@@ -2,9 +2,10 @@
 
 use super::{Progress, Simulation, SimulationError, Step};
 use crate::actors::Trustee;
+use comitia_counting::Outcome;
 use comitia_election::manifest::Time;
 use comitia_election::state::Closed;
-use comitia_election::tally::{Opened, Tally};
+use comitia_election::tally::{Opened, Tally, outcomes};
 
 impl Simulation {
     /// Closes voting.
@@ -53,6 +54,11 @@ impl Simulation {
         let object = self.parties.authority.result(&self.election, &result);
         self.admit_object(object)?;
         Ok(opened)
+    }
+
+    /// What the counts decide, contest by contest; nothing, where the ballots were too few to be decrypted.
+    pub fn outcomes(&self, opened: &Opened) -> Result<Vec<Option<Outcome>>, SimulationError> {
+        Ok(outcomes(self.election.manifest(), self.closed()?, opened)?)
     }
 
     /// The trustee with this number, from 1.

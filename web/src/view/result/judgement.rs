@@ -1,7 +1,6 @@
 //! Grades: stacked bars with the middle marked, and how equal majority grades were told apart.
 
 use comitia_counting::{Judged, JudgementOutcome, TieBreak};
-use comitia_election::contest::ContestRule;
 use comitia_kit::chart::{Stack, Stacks};
 use comitia_kit::templates::Markup;
 
@@ -23,12 +22,10 @@ pub(super) fn shown(outcome: &JudgementOutcome, asked: &Asked<'_>) -> Shown {
 
 /// The names of the grades, the worst first.
 fn names(asked: &Asked<'_>) -> Vec<String> {
-    let ContestRule::Grades(rule) = &asked.contest.choice else {
-        return Vec::new();
-    };
-    let locale = asked.text.locale();
-    let words = |title| crate::votation::text(title).phrase(locale).text;
-    rule.grades.iter().map(|grade| words(&grade.title)).collect()
+    let grades = asked.contest.grades().into_iter();
+    grades
+        .map(|grade| grade.phrase(asked.text.locale()).text)
+        .collect()
 }
 
 struct Graded<'a> {

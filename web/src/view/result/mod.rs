@@ -13,7 +13,7 @@ mod verdict;
 
 use comitia_counting::{MajorityKind, Outcome, QuorumCheck};
 use comitia_election::contest::ContestRule;
-use comitia_kit::i18n::{Localiser, Phrase};
+use comitia_kit::i18n::{Localiser, Phrase, Text};
 use comitia_kit::page::{Head, Link, View};
 use comitia_kit::site::Settings;
 use comitia_kit::templates::Moment;
@@ -197,14 +197,11 @@ fn counters(asked: &Asked<'_>) -> Vec<String> {
         .map(|option| option.label.phrase(locale).text)
         .collect();
     match &asked.contest.choice {
-        ContestRule::Grades(rule) => {
-            let grade = |title| crate::votation::text(title).phrase(locale).text;
+        ContestRule::Grades(_) => {
+            let grades = asked.contest.grades();
             let of = |label: &String| {
-                let grades = rule
-                    .grades
-                    .iter()
-                    .map(|one| format!("{label} / {}", grade(&one.title)));
-                grades.collect::<Vec<_>>()
+                let grade = |grade: &Text| format!("{label} / {}", grade.phrase(locale).text);
+                grades.iter().map(grade).collect::<Vec<_>>()
             };
             labels.iter().flat_map(of).collect()
         }

@@ -106,7 +106,7 @@ fn a_circle_of_victories_shows_the_strongest_chains_and_a_clear_winner_none() {
     assert!(ranked.iter().any(|contest| chains(contest) == 1));
     for contest in &ranked {
         let said = contest.shown.reasons.join("\n");
-        let winner = said.contains("wins against each of the others");
+        let winner = said.contains("” wins against each of the others");
         assert_ne!(winner, said.contains("No answer wins"), "{said}");
     }
 }
@@ -118,7 +118,7 @@ fn the_table_of_a_budget_says_what_became_of_each_project() {
         .flat_map(|contest| &contest.shown.tables[0].rows)
         .filter_map(|row| row.cells[2].text.clone())
         .collect();
-    for words in ["Bought", "missing", "Nobody", "level"] {
+    for words in ["Bought", "missing", "Nobody", "Level"] {
         assert!(said.iter().any(|fate| fate.contains(words)), "{words}: {said:?}");
     }
 }
