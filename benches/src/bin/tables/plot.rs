@@ -70,8 +70,8 @@ fn cost_lines(costs: &[Row]) -> Vec<Line> {
         (name.to_owned(), points.collect())
     };
     vec![
-        line("512 together", |row| row.ours.batch.milliseconds()),
-        line("alone", |row| row.ours.verify.milliseconds()),
+        line("Comitia, 512 together", |row| row.ours.batch.milliseconds()),
+        line("Comitia, alone", |row| row.ours.verify.milliseconds()),
         line("elastic-elgamal", |row| row.peer.verify.milliseconds()),
     ]
 }
