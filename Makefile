@@ -2,12 +2,13 @@
 # make build   all programs, release, in target/release
 # make test    everything that must pass, a real browser included
 # make bench   what it all costs, as tables (benches/README.md)
+# make figures what ballots and verifiers cost, in full, into benches/FIGURES.md
 # make check-booth   the booth again, from nothing and elsewhere: it must have the same bytes
 # make deny    licences and sources of all dependencies
 # Every one of them first installs what it needs, is safe to repeat, and is quick the second time.
 
 .NOTPARALLEL:
-.PHONY: demo build test bench check-booth deny setup setup-test booth test-rust test-web test-browser clean
+.PHONY: demo build test bench figures check-booth deny setup setup-test booth test-rust test-web test-browser clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 # The programs under test are built without optimisation of their own code: what is slow is optimised by profile.
@@ -22,10 +23,25 @@ build: setup booth
 
 test: setup-test booth test-web test-rust test-browser
 
+bench: export COMITIA_BIN = $(TARGET)/release/comitia
 bench: setup-test build
+	$(TARGET)/release/comitia-tables --quick
+	node benches/belenios.mjs --quick --ballots 40
+	node benches/memory.mjs 10000
 	cargo bench --locked -p comitia-benches
-	COMITIA_BIN=$(TARGET)/release/comitia node benches/booth.mjs
-	COMITIA_BIN=$(TARGET)/release/comitia node benches/election.mjs
+	node benches/booth.mjs
+	node benches/election.mjs
+
+# Ballots in the records whose verification is measured.
+BALLOTS ?= 10000 100000
+
+figures: export COMITIA_BIN = $(TARGET)/release/comitia
+figures: build
+	rm -rf $(TARGET)/figures
+	$(TARGET)/release/comitia-tables --out $(TARGET)/figures
+	node benches/belenios.mjs --out $(TARGET)/figures
+	node benches/memory.mjs --out $(TARGET)/figures $(BALLOTS)
+	benches/collect $(TARGET)/figures
 
 # The booth is built again, elsewhere, and must have the same bytes.
 check-booth: setup booth

@@ -4,12 +4,12 @@
 // The module itself is called as the page calls it, with the packet of a real server, for two elections: one question
 // with yes, no and blank, and a choice of up to 10 of 100 projects.
 
-import { cpus } from 'node:os';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { launch, openPage } from '../tests/browser/lib/browser.mjs';
 import { CONTESTS, openElection } from '../tests/browser/lib/election.mjs';
 import { serveFiles, startComitia } from '../tests/browser/lib/server.mjs';
+import { machine, median } from './lib/measure.mjs';
 
 const times = Number(process.argv[2] ?? 50);
 const dist = fileURLToPath(new URL('../web/booth/dist', import.meta.url));
@@ -53,9 +53,6 @@ async function seal({ packet, standing, election, code, selection, times }) {
   }
   return { verified, took: took.slice(5) };
 }
-
-const median = (/** @type {number[]} */ numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`;
 
 const browser = await launch();
 const server = await startComitia();

@@ -4,39 +4,17 @@
 //
 // The voters run on the same cores as the server; their ballots are sealed before casting is timed.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTESTS, openElection } from '../tests/browser/lib/election.mjs';
 import { startComitia } from '../tests/browser/lib/server.mjs';
+import { comitia, machine, timed } from './lib/measure.mjs';
 
 const ballots = Number(process.argv[2] ?? 20_000);
 const parallel = Number(process.argv[3] ?? 128);
-const comitia = process.env['COMITIA_BIN'] ?? 'target/release/comitia';
 process.env['COMITIA_BIN'] = comitia;
-const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`;
 const command = `node benches/election.mjs ${ballots} ${parallel}`;
 
 /** @param {string} what @param {string} value @param {string} target */
 const row = (what, value, target) => console.log(`| ${[what, value, target, machine, command].join(' | ')} |`);
-
-/** Runs a program; how long it took, and the most memory it had. @param {string} name @param {string[]} args */
-async function timed(name, args) {
-  const begun = performance.now();
-  const child = spawn(join(dirname(comitia), name), args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = once(child, 'close');
-  let peak = 0;
-  while (child.exitCode === null && child.signalCode === null) {
-    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
-    peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0));
-    await Promise.race([ended, sleep(20)]);
-  }
-  if (child.exitCode !== 0) throw new Error(`${name} ended with ${child.exitCode}`);
-  return { seconds: (performance.now() - begun) / 1000, mebibytes: peak / 1024 };
-}
 
 /** The slowest of a hundred, of how long each took. @param {() => Promise<unknown>} ask */
 async function slowest(ask) {
