@@ -95,6 +95,17 @@ fn f7_a_signature_is_bound_to_election_kind_and_payload() {
 }
 
 #[test]
+fn w11_entries_of_another_version_are_refused() {
+    let good = object(10).to_bytes();
+    assert!(Entry::from_bytes(&good).is_ok());
+    for version in (0..=u8::MAX).filter(|version| *version != good[0]) {
+        let mut other = good.clone();
+        other[0] = version;
+        assert!(Entry::from_bytes(&other).is_err(), "version {version}");
+    }
+}
+
+#[test]
 fn c6_a_roll_with_a_credential_twice_or_out_of_order_is_refused() {
     use comitia_crypto::group::{Point, random_scalar};
     use curve25519_dalek::ristretto::RistrettoPoint;

@@ -1,5 +1,6 @@
 //! The tree against its recursive definition, and prover against verifier, for all pairs of small sizes.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 
 use comitia_tlog::hash::{TreeHash, empty_root, leaf_hash, node_hash};
@@ -48,6 +49,18 @@ impl HashReader for Leaves {
         let hash =
             |node: &Node| definition(self.range(node.index << node.level, (node.index + 1) << node.level));
         Ok(nodes.iter().map(hash).collect())
+    }
+}
+
+/// The hashes of all complete subtrees.
+#[derive(Default)]
+struct Kept(HashMap<Node, TreeHash>);
+
+impl HashReader for Kept {
+    type Error = Infallible;
+
+    fn read(&self, nodes: &[Node]) -> Result<Vec<TreeHash>, Infallible> {
+        Ok(nodes.iter().map(|node| self.0[node]).collect())
     }
 }
 
@@ -111,6 +124,27 @@ fn every_leaf_is_proven_in_every_tree() {
         }
         assert!(inclusion_proof(&leaves, size, size).is_err());
     }
+}
+
+#[test]
+fn t4_at_most_twenty_hashes_prove_an_entry_among_a_million() {
+    const SIZE: u64 = 1_000_000;
+    let mut kept = Kept::default();
+    let mut frontier = Frontier::new();
+    for index in 0..SIZE {
+        let leaf = leaf_hash(&index.to_be_bytes());
+        frontier
+            .append_with(leaf, |node, hash| drop(kept.0.insert(node, hash)))
+            .unwrap();
+    }
+    for index in [0, 1, 123_456, 524_287, 524_288, 999_935, SIZE - 2, SIZE - 1] {
+        let proof = inclusion_proof(&kept, index, SIZE).unwrap();
+        assert!(proof.len() <= 20, "entry {index}: {} hashes", proof.len());
+        let leaf = leaf_hash(&index.to_be_bytes());
+        verify_inclusion(&leaf, index, SIZE, &frontier.root(), &proof).unwrap();
+    }
+    let proof = consistency_proof(&kept, SIZE - 1, SIZE).unwrap();
+    assert!(proof.len() <= 21, "{} hashes", proof.len());
 }
 
 #[test]
