@@ -28,7 +28,7 @@ impl Reading {
     ///
     /// # Errors
     /// When the log cannot be read, does not verify, or is not the one that is known.
-    pub fn take<R: CryptoRng + RngCore + SeedableRng + Send>(
+    pub fn take<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
         place: &Place,
         memory: Option<&Memory>,
         rng: R,

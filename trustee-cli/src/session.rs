@@ -62,7 +62,7 @@ impl<'a> Session<'a> {
     ///
     /// # Errors
     /// When the log cannot be read, or is refused.
-    pub fn read<R: CryptoRng + RngCore + SeedableRng + Send>(
+    pub fn read<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
         &mut self,
         rng: R,
         watch: &mut dyn Watch,

@@ -236,7 +236,7 @@ impl Search<'_> {
 ///
 /// # Errors
 /// When the log cannot be read.
-pub fn audit<R: CryptoRng + RngCore + SeedableRng + Send>(
+pub fn audit<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
     source: &LogSource,
     opening: &Opening,
     rng: R,

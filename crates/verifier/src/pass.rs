@@ -36,7 +36,7 @@ pub enum Reread {
 
 impl Pass {
     /// Reads the `size` entries of a log into an observer.
-    pub fn read<R: CryptoRng + RngCore + SeedableRng + Send>(
+    pub fn read<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
         source: &LogSource,
         size: u64,
         milestones: &BTreeSet<u64>,
@@ -187,7 +187,7 @@ impl Pass {
 }
 
 /// Gives the entries of a bundle to the observer; their leaf hashes.
-fn feed<R: CryptoRng + RngCore + SeedableRng + Send>(
+fn feed<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
     bundle: &comitia_tlog::tile::Bundle<'_>,
     observer: &mut Observer<R>,
     watch: &mut dyn Watch,

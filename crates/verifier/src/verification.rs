@@ -72,7 +72,7 @@ impl Verification {
 ///
 /// # Errors
 /// When the log cannot be read. A log that can be read and is wrong is no error: the report says so.
-pub fn verify<R: CryptoRng + RngCore + SeedableRng + Send>(
+pub fn verify<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
     source: &LogSource,
     request: &Request<'_>,
     rng: R,
@@ -122,7 +122,7 @@ fn resembles_checkpoint(bytes: &[u8]) -> bool {
     !text.trim_start().starts_with('<') && (text.contains("/elections/") || text.contains("\n\u{2014} "))
 }
 
-fn malformed<R: CryptoRng + RngCore + SeedableRng + Send>(
+fn malformed<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
     observer: Observer<R>,
     error: &str,
 ) -> Verification {
@@ -143,7 +143,7 @@ fn malformed<R: CryptoRng + RngCore + SeedableRng + Send>(
 }
 
 /// Takes the ballots out of the sums that no longer count; says what changed between the two readings.
-fn retract<R: CryptoRng + RngCore + SeedableRng + Send>(
+fn retract<R: CryptoRng + RngCore + SeedableRng + Send + 'static>(
     source: &LogSource,
     pass: &Pass,
     observer: &mut Observer<R>,

@@ -3,6 +3,7 @@
 //! [`Observer`] is fed the entries of a log in order, then the few ballots that no longer count once more; it
 //! keeps the roll and some bytes per ballot, whatever the size of the log.
 
+mod batch;
 mod check;
 mod conclusion;
 mod observer;

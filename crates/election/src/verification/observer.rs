@@ -1,19 +1,18 @@
 //! Reading a whole log and checking everything on it.
 
+use super::batch::{CHUNK, InFlight, Judged, Unanswered};
 use super::{CheckId, Conclusion, Report};
 use crate::entry::{BallotEntry, Entry, EntryKind};
 use crate::state::{Admitted, Beginning, Election, PendingBallot, Refusal, Stage, check_of_fault};
 use crate::tally::{Aggregates, Tally};
 use comitia_crypto::ElectionId;
-use comitia_crypto::ballot::{BallotFault, Item, VerifiedBallot};
+use comitia_crypto::ballot::VerifiedBallot;
 use comitia_crypto::codec::Decode;
 use comitia_crypto::elgamal::Sum;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use rand_core::{CryptoRng, RngCore, SeedableRng};
 
-/// Ballots verified in one multi-scalar multiplication.
-const CHUNK: usize = 512;
-/// Ballots gathered before they are verified, chunk by chunk, on all cores.
+/// Ballots gathered before they are verified, chunk by chunk, on all cores, while the next ones are gathered.
 const QUEUE: usize = 8 * CHUNK;
 
 /// Reads a log.
@@ -22,6 +21,7 @@ pub struct Observer<R> {
     expected: Option<ElectionId>,
     index: u64,
     pending: Vec<PendingBallot>,
+    in_flight: InFlight,
     sums: Vec<Sum>,
     report: Report,
     /// The check that made the rest of the log unreadable.
@@ -34,7 +34,7 @@ enum Source {
     Election(Box<Election>),
 }
 
-impl<R: CryptoRng + RngCore + SeedableRng + Send> Observer<R> {
+impl<R: CryptoRng + RngCore + SeedableRng + Send + 'static> Observer<R> {
     /// An observer of a log; `expected` is the election that it must be about. `rng` weighs equations in batches
     /// and must be unpredictable to whoever wrote the log.
     #[must_use]
@@ -44,6 +44,7 @@ impl<R: CryptoRng + RngCore + SeedableRng + Send> Observer<R> {
             expected,
             index: 0,
             pending: Vec::new(),
+            in_flight: InFlight::default(),
             sums: Vec::new(),
             report: Report::default(),
             stopped: None,
@@ -146,7 +147,7 @@ impl<R: CryptoRng + RngCore + SeedableRng + Send> Observer<R> {
                 }
                 self.pending.push(*pending);
                 if self.pending.len() >= QUEUE {
-                    self.flush();
+                    self.verify_pending();
                 }
             }
         }
@@ -189,30 +190,35 @@ impl<R: CryptoRng + RngCore + SeedableRng + Send> Observer<R> {
         }
     }
 
-    /// Verifies the ballots gathered so far and adds them up.
+    /// Verifies the ballots gathered so far and adds them up, to the last.
     fn flush(&mut self) {
+        self.verify_pending();
+        let judged = self.in_flight.settle();
+        self.take_judged(judged);
+    }
+
+    /// Hands the ballots gathered so far over to be verified, and adds up those that were.
+    fn verify_pending(&mut self) {
         let pending = core::mem::take(&mut self.pending);
-        let Some(statement) = self
-            .election()
-            .and_then(Election::urn)
-            .map(|urn| urn.statement().clone())
-        else {
+        let urn = self.election().and_then(Election::urn);
+        let Some(statement) = urn.map(|urn| urn.statement().clone()) else {
             return;
         };
-        let rng = &mut self.rng;
-        let chunks: Vec<(&[PendingBallot], R)> =
-            pending.chunks(CHUNK).map(|chunk| (chunk, fork(rng))).collect();
-        let verify = |(chunk, mut rng): (&[PendingBallot], R)| {
-            let items: Vec<Item<'_>> = chunk.iter().map(item).collect();
-            statement.vartime_verify_batch(&items, &mut rng)
+        let judged = self.in_flight.exchange(statement, pending, &mut self.rng);
+        self.take_judged(judged);
+    }
+
+    fn take_judged(&mut self, judged: Result<Judged, Unanswered>) {
+        let Ok(judged) = judged else {
+            let culprit = "ballots were not verified to the end".to_owned();
+            return self.report.fail(CheckId::V13, culprit);
         };
-        let answers = map_chunks(chunks, verify);
         for check in [CheckId::V11, CheckId::V12, CheckId::V13] {
-            self.report.cover(check, pending.len() as u64);
+            self.report.cover(check, judged.len() as u64);
         }
-        for (ballot, answer) in pending.iter().zip(answers.into_iter().flatten()) {
+        for (ballot, answer) in judged {
             match answer {
-                Ok(verified) => self.add(ballot, &verified),
+                Ok(verified) => self.add(&ballot, &verified),
                 Err(fault) => {
                     let culprit = format!("ballot at entry {}: {fault}", ballot.index);
                     self.report.fail(check_of_fault(&fault), culprit);
@@ -288,31 +294,4 @@ const fn check_of_kind(kind: EntryKind) -> Option<CheckId> {
         EntryKind::Cancellation => CheckId::V17,
         _ => return None,
     })
-}
-
-fn item(pending: &PendingBallot) -> Item<'_> {
-    Item {
-        voter: &pending.voter,
-        ballot: &pending.entry.body.sealed,
-        signature: &pending.entry.signature,
-    }
-}
-
-fn fork<R: RngCore + SeedableRng>(rng: &mut R) -> R {
-    let mut seed = R::Seed::default();
-    rng.fill_bytes(seed.as_mut());
-    R::from_seed(seed)
-}
-
-type Answers = Vec<Result<VerifiedBallot, BallotFault>>;
-
-#[cfg(feature = "parallel")]
-fn map_chunks<T: Send>(chunks: Vec<T>, verify: impl Fn(T) -> Answers + Sync + Send) -> Vec<Answers> {
-    use rayon::prelude::*;
-    chunks.into_par_iter().map(verify).collect()
-}
-
-#[cfg(not(feature = "parallel"))]
-fn map_chunks<T>(chunks: Vec<T>, verify: impl Fn(T) -> Answers) -> Vec<Answers> {
-    chunks.into_iter().map(verify).collect()
 }
