@@ -42,7 +42,8 @@ function tool(dir, args, input = '') {
       if (code === 0) resolve(said[0]);
       else reject(new Error(`belenios-tool ${args.join(' ')}: ${said[1].trim()}`));
     });
-    child.stdin.end(input);
+    // Whoever ends before it has read its input says why with its code.
+    child.stdin.on('error', () => {}).end(input);
   });
 }
 

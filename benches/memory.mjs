@@ -1,8 +1,8 @@
 // How much memory and time a verifier needs, against the number of ballots. Run after `make build`:
 //   node benches/memory.mjs [--out FOLDER] [ballots …]
 //
-// Each record is rehearsed first, which takes longer than verifying it, and a kilobyte of disk for each ballot. The
-// temporary folder must have room: 1,000,000 ballots need 1 GB there, and 3 GB of memory to be rehearsed.
+// Each record is rehearsed first, which takes several times as long as verifying it. A million ballots need 0.7 GB in the
+// temporary folder, and 2 GB of memory to be rehearsed.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
