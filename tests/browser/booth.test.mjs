@@ -290,7 +290,7 @@ test('b8 a booth that flips votes is exposed by the audit, from another program'
   const { code: exit, out } = await run('comitia-verify', ['audit', election.record, '--opening', opening]);
   assert.equal(exit, 1);
   assert.match(out, /sealed in "cars": No/);
-  assert.match(out, /THE BOOTH LIED: it said Yes/);
+  assert.match(out, /THE BOOTH LIED: it said "cars": Yes/);
 });
 
 test('a voter without a page audits, then casts; the code is typed nowhere that others see', async () => {

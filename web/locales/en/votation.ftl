@@ -381,6 +381,8 @@ verdict-tie = A tie between { $names }.
 verdict-tie-text = Each of these answers has { $votes } votes. The count does not choose between them: what follows is up to the organisation.
 verdict-no-valid-votes = Nobody expressed a choice.
 verdict-no-valid-votes-text = There is no valid vote: nothing is decided.
+verdict-not-counted = Too few ballots to be counted.
+verdict-not-counted-text = Counting so few would show what single people voted: nothing is decrypted, and nothing is decided.
 verdict-quorum-missed = The quorum is not reached: nothing is decided.
 verdict-quorum-missed-text = { $base ->
     [valid] The valid votes had to reach { $share } of the roll, that is { $required }; there are { $reached }.

@@ -378,6 +378,8 @@ verdict-tie = Égalité entre { $names }.
 verdict-tie-text = Chacune de ces réponses a { $votes } voix. Le compte ne les départage pas : la suite revient à l'organisation.
 verdict-no-valid-votes = Personne n'a exprimé de choix.
 verdict-no-valid-votes-text = Il n'y a aucun suffrage exprimé : rien n'est décidé.
+verdict-not-counted = Trop peu de bulletins pour être comptés.
+verdict-not-counted-text = Compter si peu de bulletins montrerait ce que des personnes ont voté : rien n'est déchiffré, et rien n'est décidé.
 verdict-quorum-missed = Le quorum n'est pas atteint : rien n'est décidé.
 verdict-quorum-missed-text = { $base ->
     [valid] Les suffrages exprimés devaient atteindre { $share } des inscrits, soit { $required } ; il y en a { $reached }.

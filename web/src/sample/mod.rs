@@ -118,6 +118,7 @@ pub fn outcomes() -> Vec<Votation> {
     decide(&mut counted_only, 0, None, &[12, 11, 10, 9, 8, 7], 20);
     all.push(counted_only);
     all.extend(kinds::all());
+    all.push(too_few());
     all
 }
 
@@ -395,6 +396,15 @@ fn referendum_with(yes: u64, no: u64, blank: u64) -> Votation {
     let mut votation = referendum(Stage::Published);
     let rule = votation.contests[0].rule;
     decide(&mut votation, 0, rule, &[yes, no, blank], yes + no + blank);
+    votation
+}
+
+/// So few ballots that they are not decrypted.
+fn too_few() -> Votation {
+    let mut votation = referendum_with(0, 0, 0);
+    votation.participation.voted = 4;
+    votation.summary.voted = 4;
+    votation.results[0].outcome = None;
     votation
 }
 

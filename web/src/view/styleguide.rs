@@ -1,7 +1,7 @@
 //! The page of components: each in every state, with what tests and eyes have to look at.
 
 use comitia_counting::{Majority, MajorityKind, Quorums, Rule};
-use comitia_kit::chart::{Bars, Curve, Dots, Mark, Row, Tone};
+use comitia_kit::chart::{Bars, Curve, Dots, Mark, Row, Stack, Stacks, Tone};
 use comitia_kit::i18n::{Localiser, Phrase};
 use comitia_kit::page::{Head, Pagination, View};
 use comitia_kit::templates::{Markup, Moment};
@@ -90,7 +90,7 @@ impl StyleguideView {
             pages: [(3, 1), (95, 1), (95, 5), (95, 10)]
                 .map(|(total, page)| Pagination::new(total, 10, page, "?page="))
                 .into(),
-            charts: charts(text),
+            charts: charts(text).into_iter().chain([stacks(text)]).collect(),
             curve: curve(text),
             dots: [(0, 3, 2), (2, 3, 2), (7, 7, 5), (3, 11, 6)]
                 .into_iter()
@@ -173,6 +173,28 @@ fn charts(text: &Localiser) -> Vec<Markup> {
         bars.svg(&format!("bars-{index}"))
     };
     kinds.into_iter().enumerate().map(chart).collect()
+}
+
+fn stacks(text: &Localiser) -> Markup {
+    let legend = ["good", "fair", "poor", "reject"].map(|grade| text.text(&format!("sample-grade-{grade}")));
+    let row = |(project, grade, parts): (&str, usize, [u64; 4])| Stack {
+        label: text.text(&format!("sample-project-{project}")),
+        value: legend.get(grade).cloned().unwrap_or_default(),
+        parts: parts.into(),
+    };
+    let rows = [
+        ("a", 0, [120, 40, 20, 12]),
+        ("b", 1, [40, 90, 50, 12]),
+        ("c", 3, [0, 0, 0, 192]),
+    ];
+    let stacks = Stacks {
+        title: text.text("chart-grades"),
+        description: "120, 40, 20, 12".to_owned(),
+        rows: rows.map(row).into(),
+        legend: legend.to_vec(),
+        middle: text.text("chart-middle"),
+    };
+    stacks.svg("stacks")
 }
 
 fn curve(text: &Localiser) -> Markup {

@@ -155,3 +155,85 @@ const fn total_word(exact: bool, too_little: bool) -> &'static str {
         (false, false) => "give-less",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn contest(rule: &Value) -> Contest {
+        let option =
+            |id: &str| json!({"id": id, "title": {"en": id, "fr": format!("{id} (fr)")}, "cost": 30});
+        let contest = json!({
+            "id": "c", "title": {"en": "C"}, "rule": rule, "outcome": {"top": {"seats": 1}},
+            "options": [option("a"), option("b"), option("c")],
+        });
+        serde_json::from_value(contest).unwrap()
+    }
+
+    fn shown(rule: &Value) -> Value {
+        serde_json::to_value(PageContest::new(&contest(rule), "fr")).unwrap()
+    }
+
+    #[test]
+    fn the_page_is_told_what_a_kind_asks_for_in_its_language() {
+        let lists = shown(&json!({"kind": "lists", "lists": [
+            {"list": "a", "candidates": ["c"]}, {"list": "b", "candidates": []}
+        ]}));
+        let of: Vec<&Value> = lists["options"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|o| &o["list"])
+            .collect();
+        assert_eq!(of, [0, 1, 0]);
+        assert_eq!(lists["options"][2]["label"], "c (fr)");
+        let budget = shown(&json!({"kind": "budget", "envelope": 70, "max": 2}));
+        assert_eq!((&budget["purse"], &budget["max"]), (&json!(70), &json!(2)));
+        assert_eq!(budget["options"][0]["cost"], 30);
+        let credits = shown(&json!({"kind": "quadratic", "credits": 10}));
+        assert_eq!((&credits["purse"], &credits["each"]), (&json!(10), &json!(3)));
+        let grades = json!([{"id": "0", "title": {"fr": "non"}}, {"id": "1", "title": {"fr": "oui"}}]);
+        assert_eq!(
+            shown(&json!({"kind": "grades", "grades": grades}))["grades"],
+            json!(["non", "oui"])
+        );
+    }
+
+    #[test]
+    fn every_fault_has_a_word_with_the_numbers_that_its_sentence_needs() {
+        let word = |rule: Value, selection: &[usize]| {
+            let contest = contest(&rule);
+            let Err(comitia_election::contest::ChoiceError::Contest { fault, .. }) =
+                contest.mark(0, selection)
+            else {
+                panic!("{rule} {selection:?}")
+            };
+            let PageFault {
+                word,
+                min,
+                max,
+                got,
+                option,
+            } = PageFault::new(&contest.rule, &fault);
+            (word, [min, max, got], option)
+        };
+        let choose = json!({"kind": "choose", "min": 2, "max": 2});
+        assert_eq!(word(choose.clone(), &[0]), ("more", [2, 2, 1], None));
+        assert_eq!(word(choose, &[0, 1, 2]), ("fewer", [2, 2, 3], None));
+        let points = json!({"kind": "points", "min": 1, "max": 4, "each": 3});
+        assert_eq!(word(points.clone(), &[0, 0, 0]), ("give-more", [1, 4, 0], None));
+        assert_eq!(word(points.clone(), &[3, 3, 0]), ("give-less", [1, 4, 6], None));
+        assert_eq!(word(points, &[0, 9, 0]), ("number", [0, 3, 0], Some(1)));
+        let split = json!({"kind": "allocation", "amount": 10});
+        assert_eq!(word(split.clone(), &[1, 2, 3]), ("split-more", [10, 10, 6], None));
+        assert_eq!(word(split, &[9, 2, 3]), ("split-less", [10, 10, 14], None));
+        assert_eq!(
+            word(json!({"kind": "budget", "envelope": 50}), &[0, 1]),
+            ("spend-less", [0, 50, 60], None)
+        );
+        let ranking = json!({"kind": "ranking", "ties": false});
+        assert_eq!(word(ranking.clone(), &[1, 1, 2]).0, "tie");
+        assert_eq!(word(ranking, &[0, 1, 2]).0, "rank");
+    }
+}

@@ -52,6 +52,8 @@ pub struct ResultView {
 struct ContestResultView {
     question: Phrase,
     verdict: Option<Verdict>,
+    /// Whether there are counts: not where the ballots were too few to be decrypted.
+    counted: bool,
     shown: Shown,
     totals: Totals,
     rule: Option<RuleView>,
@@ -156,6 +158,7 @@ impl ContestResultView {
         Self {
             question: contest.question.phrase(text.locale()),
             verdict: outcome.map(|outcome| Verdict::new(outcome, &asked)),
+            counted: outcome.is_some() || contest.rule.is_none(),
             shown: shown(&asked, totals.turnout),
             rule: contest
                 .rule

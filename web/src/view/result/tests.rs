@@ -90,6 +90,19 @@ fn of(question: &str) -> Vec<ContestResultView> {
 }
 
 #[test]
+fn ballots_too_few_to_be_decrypted_are_not_shown_as_no_votes() {
+    let site = crate::site::sample_site();
+    let uncounted = results(Locale::En)
+        .into_iter()
+        .filter(|result| result.contests.iter().any(|one| !one.counted));
+    let pages: Vec<String> = uncounted
+        .map(|view| site.render(Locale::En, "/en/somewhere", &view).unwrap())
+        .collect();
+    assert_eq!(pages.len(), 1);
+    assert!(pages[0].contains("Too few ballots") && !pages[0].contains("votes-0-title"));
+}
+
+#[test]
 fn grades_tell_how_equal_majority_grades_were_told_apart() {
     let judged = &of("What do you think")[0];
     let said = judged.shown.reasons.join("\n");
