@@ -143,8 +143,7 @@ impl<'a> Counted<'a> {
         };
         let rows: Vec<Row> = self.lines.iter().take(MOST_BARS).map(row).collect();
         let bars = rows.iter().map(|row| (row.label.as_str(), row.value.as_str()));
-        let [lines @ ..] = marks.as_slice();
-        let lines = lines
+        let lines = marks
             .iter()
             .map(|mark| (mark.label[0].as_str(), mark.label[1].as_str()));
         let unit = Unit::of(self.asked.contest).key();
