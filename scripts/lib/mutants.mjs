@@ -28,7 +28,7 @@ const STAGES = [
   ['crates/crypto/src/ballot/', [['comitia_crypto', ['ballot']], ELECTIONS]],
   ['crates/crypto/src/decryption', [['comitia_crypto', ['decryption']], ELECTIONS]],
   ['crates/crypto/src/ceremony/', [['comitia_crypto', ['ceremony::tests::honest', 'attacks']], ['comitia_crypto', ['ceremony']]]],
-  ['crates/election/', [['comitia_election', []], ELECTIONS]],
+  ['crates/election/', [['comitia_election', []], ELECTIONS, ['verifier/suite', []]]],
   ['crates/tlog/', [['tlog/formats', []], ['comitia_tlog', []]]],
   ['crates/verifier/', [['verifier/suite', []], ELECTIONS]],
 ];
@@ -211,8 +211,6 @@ class Memory {
     write(KNOWN, JSON.stringify(Object.fromEntries(this.known)));
   }
 }
-
-// --- The build, again and again
 
 function buildViable(mutants, memory) {
   for (;;) {

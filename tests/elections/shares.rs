@@ -175,7 +175,10 @@ fn b5_shares_of_another_number_of_sums_are_not_admitted() {
 #[test]
 fn d14_the_published_files_alone_give_the_counts() {
     let mut world = closed();
-    decrypt(&mut world, [Good, Good, Good, Absent, Absent]);
+    decrypt(&mut world, [Good, Good, Absent, Absent, Absent]);
+    assert_eq!(world.election().stage().name(), "Closed");
+    decrypt(&mut world, [Absent, Absent, Good, Absent, Absent]);
+    assert_eq!(world.election().stage().name(), "Tallied");
     world.publish(Time(time(&world).0 + 60)).unwrap();
     let files = record_of(&world, world.entries());
     drop(world);
