@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 const SWITCH = 'COMITIA_MUTANT';
 const WORK = 'target/mutants';
 const TREE = join(WORK, 'tree');
-const REFUSED = join(WORK, 'refused.json');
+const KNOWN = join(WORK, 'known.json');
 const { values: options } = parseArgs({
   options: {
     file: { type: 'string', multiple: true, default: [] },
@@ -28,7 +28,7 @@ const STAGES = [
   ['crates/crypto/src/ballot/', [['comitia_crypto', ['ballot']], ELECTIONS]],
   ['crates/crypto/src/decryption', [['comitia_crypto', ['decryption']], ELECTIONS]],
   ['crates/crypto/src/ceremony/', [['comitia_crypto', ['ceremony::tests::honest', 'attacks']], ['comitia_crypto', ['ceremony']]]],
-  ['crates/election/', [['comitia_election', []], ELECTIONS, ['trustee-cli/suite', []]]],
+  ['crates/election/', [['comitia_election', []], ELECTIONS, ['verifier/suite', []]]],
   ['crates/tlog/', [['tlog/formats', []], ['comitia_tlog', []]]],
   ['crates/verifier/', [['verifier/suite', []], ELECTIONS]],
 ];
@@ -192,13 +192,27 @@ function blame(errors, mutants) {
   return refused;
 }
 
-/** What did not compile is remembered for as long as its file is the same. */
-const keyOf = ({ file, name }) => `${createHash('sha256').update(readFileSync(file)).digest('hex')} ${name}`;
+// --- What is known
 
-function buildViable(mutants) {
-  const known = new Set(existsSync(REFUSED) ? JSON.parse(readFileSync(REFUSED, 'utf8')) : []);
-  const refuse = (mutant) => (mutant.outcome = 'unviable');
-  mutants.filter((mutant) => known.has(keyOf(mutant))).forEach(refuse);
+/** What became of mutants before, for as long as their file is the same. Survivors are tried again. */
+class Memory {
+  constructor() {
+    this.known = new Map(existsSync(KNOWN) ? Object.entries(JSON.parse(readFileSync(KNOWN, 'utf8'))) : []);
+  }
+  static key({ file, name }) {
+    return `${createHash('sha256').update(readFileSync(file)).digest('hex')} ${name}`;
+  }
+  recall(mutant) {
+    mutant.outcome = this.known.get(Memory.key(mutant));
+  }
+  keep(mutant, outcome) {
+    mutant.outcome = outcome;
+    if (outcome !== 'survived') this.known.set(Memory.key(mutant), outcome);
+    write(KNOWN, JSON.stringify(Object.fromEntries(this.known)));
+  }
+}
+
+function buildViable(mutants, memory) {
   for (;;) {
     const viable = mutants.filter(({ outcome }) => outcome !== 'unviable');
     weave(mutants);
@@ -207,9 +221,7 @@ function buildViable(mutants) {
       throw new Error(errors.map(({ message }) => message.rendered).join('\n'));
     }
     if (refused.size === 0) return programs;
-    refused.forEach(refuse);
-    refused.forEach((mutant) => known.add(keyOf(mutant)));
-    write(REFUSED, JSON.stringify([...known]));
+    refused.forEach((mutant) => memory.keep(mutant, 'unviable'));
     console.error(`${refused.size} mutants do not compile`);
   }
 }
@@ -275,8 +287,8 @@ async function judge(mutant, programs, limits) {
 }
 
 function table(mutants) {
-  const columns = ['killed', 'timeout', 'unviable', 'survived'];
-  console.log(`| file | mutants | ${columns.join(' | ')} |\n|---|${'---:|'.repeat(columns.length + 1)}`);
+  const columns = ['killed', 'timeout', 'unviable', 'survived', undefined];
+  console.log('| file | mutants | killed | timed out | unviable | survived | not run |\n|---|---:|---:|---:|---:|---:|---:|');
   for (const [file, group] of groupBy(mutants, ({ file }) => file)) {
     const count = (outcome) => group.filter((mutant) => mutant.outcome === outcome).length;
     console.log(`| ${file} | ${group.length} | ${columns.map(count).join(' | ')} |`);
@@ -284,15 +296,27 @@ function table(mutants) {
   for (const { outcome, name } of mutants) if (outcome === 'survived') console.log(`survived: ${name}`);
 }
 
+/** In an order that has nothing to do with the source: a run that is stopped has tried something everywhere. */
+function shuffled(mutants) {
+  const lot = ({ name }) => createHash('sha256').update(name).digest('hex');
+  return mutants.toSorted((a, b) => (lot(a) < lot(b) ? -1 : 1));
+}
+
 const [shard, of] = options.shard.split('/').map(Number);
+const memory = new Memory();
 const mutants = list().filter(({ number }) => number % of === shard % of);
+mutants.forEach((mutant) => memory.recall(mutant));
 console.error(`${mutants.length} mutants`);
 copyTree(mutatedFiles(mutants));
-const programs = buildViable(mutants);
-const viable = mutants.filter(({ outcome }) => outcome !== 'unviable');
-const allowed = await limits(viable.flatMap(({ file }) => stagesOf(file)), programs);
-for (const mutant of viable) {
-  Object.assign(mutant, await judge(mutant, programs, allowed));
-  console.error(`${mutant.outcome.padEnd(8)} ${mutant.name}  ${mutant.by ?? ''}`);
+const programs = buildViable(mutants, memory);
+const waiting = shuffled(mutants.filter(({ outcome }) => outcome === undefined));
+const allowed = await limits(waiting.flatMap(({ file }) => stagesOf(file)), programs);
+let stopped = false;
+process.on('SIGINT', () => (stopped = true));
+for (const mutant of waiting) {
+  if (stopped) break;
+  const { outcome, by = '' } = await judge(mutant, programs, allowed);
+  memory.keep(mutant, outcome);
+  console.error(`${outcome.padEnd(8)} ${mutant.name}  ${by}`);
 }
 table(mutants);

@@ -102,8 +102,8 @@ fn a_table_that_has_rotted_is_noticed() {
         changed("`b6_garbage", "`b6_rubbish"),
         "there is no test b6_rubbish_is_given_up"
     );
-    let unnamed = changed("`b6_garbage_is_given_up`", "in words");
-    assert_eq!(unnamed, "b6 has tests, and its row names none of them");
+    let unnamed = changed("`g4_a_manifest_names_no_group_and_no_strength`", "in words");
+    assert_eq!(unnamed, "g4 has tests, and its row names none of them");
     let retitled = changed("`w5 a server", "`w5 no server");
     assert!(
         retitled.starts_with("there is no test w5 no server"),

@@ -19,6 +19,7 @@ mod bytes;
 mod forger;
 mod honest;
 mod kinds;
+mod limits;
 mod readers;
 mod real_files;
 mod rehearsals;

@@ -67,7 +67,14 @@ fn tumult(world: &mut Simulation, rng: &mut ChaCha20Rng) -> BTreeMap<usize, usiz
             vote(world, voter, option);
             choices.insert(voter, option);
         }
-        assert_eq!(counted(world), last_ballots(world.entries()), "round {round}");
+        let (urn, last) = (world.election().urn().unwrap(), last_ballots(world.entries()));
+        assert_eq!(counted(world), last, "round {round}");
+        assert_eq!(urn.counted(), last.len() as u64, "round {round}");
+        assert_eq!(
+            urn.ballots(),
+            (last.len() + urn.superseded().len()) as u64,
+            "round {round}"
+        );
     }
     choices
 }

@@ -5,7 +5,7 @@ use comitia_crypto::codec::Encode as _;
 use comitia_crypto::group::Scalar;
 use comitia_election::entry::{Entry, EntryKind, Shares};
 use comitia_election::manifest::Time;
-use comitia_election::tally::Tally;
+use comitia_election::tally::{Aggregates, Tally};
 use comitia_election::verification::{CheckId, Report, Status};
 use comitia_rehearsal::Simulation;
 use comitia_rehearsal::actors::Parties;
@@ -26,13 +26,18 @@ use Share::{Absent, False, Good};
 
 /// A closed vote of five trustees, three needed.
 fn closed() -> Simulation {
+    closed_after(VOTERS)
+}
+
+/// The same, after so many have voted.
+fn closed_after(voters: usize) -> Simulation {
     let mut rng = ChaCha20Rng::seed_from_u64(61);
     let parties = Parties::generate(5, 0, &mut rng);
     let document = document(&parties, 3, &mut rng);
     let mut world = begin(parties, &document, rng);
     world.run_ceremony(&mut ()).unwrap();
     open(&mut world, 12);
-    for voter in 0..VOTERS {
+    for voter in 0..voters {
         vote(&mut world, voter, voter % 3);
     }
     let close = world.election().closes_at();
@@ -44,28 +49,29 @@ fn time(world: &Simulation) -> Time {
     Time(world.election().closes_at().0 + 3660)
 }
 
+/// What a trustee says about the sums, once somebody has changed it; the trustee signs.
+fn signed(world: &Simulation, sums: &Aggregates, number: u8, change: impl FnOnce(&mut Shares)) -> Entry {
+    let mut rng = ChaCha20Rng::from_seed([number; 32]);
+    let election = world.election();
+    let tally = Tally::with_aggregates(election.manifest(), election.closed().unwrap(), sums.clone());
+    let trustee = world.trustee(number).unwrap();
+    let mut shares: Shares = tally
+        .shares_of(trustee.key_shares().unwrap(), time(world), &mut rng)
+        .unwrap();
+    change(&mut shares);
+    Entry::Object(trustee.sign(election, EntryKind::DecryptionShare, shares.to_bytes()))
+}
+
 /// The trustees decrypt, each in its way.
 fn decrypt(world: &mut Simulation, ways: [Share; 5]) {
-    let (at, aggregates) = (time(world), world.aggregates(&mut ()).unwrap());
-    for (number, way) in (1..).zip(ways) {
-        let mut rng = ChaCha20Rng::from_seed([number; 32]);
-        let election = world.election();
-        let tally = Tally::with_aggregates(
-            election.manifest(),
-            election.closed().unwrap(),
-            aggregates.clone(),
-        );
-        let trustee = world.trustee(number).unwrap();
-        let mut shares: Shares = tally
-            .shares_of(trustee.key_shares().unwrap(), at, &mut rng)
-            .unwrap();
-        match way {
-            Good => {}
-            False => shares.shares[0].response += Scalar::ONE,
-            Absent => continue,
-        }
-        let object = trustee.sign(election, EntryKind::DecryptionShare, shares.to_bytes());
-        world.admit(&Entry::Object(object)).unwrap();
+    let aggregates = world.aggregates(&mut ()).unwrap();
+    for (number, way) in (1..).zip(ways).filter(|(_, way)| *way != Absent) {
+        let entry = signed(world, &aggregates, number, |shares| {
+            if way == False {
+                shares.shares[0].response += Scalar::ONE;
+            }
+        });
+        world.admit(&entry).unwrap();
     }
 }
 
@@ -147,9 +153,32 @@ fn d9_a_second_list_of_shares_under_one_name_is_not_admitted() {
 }
 
 #[test]
+fn b5_shares_of_another_number_of_sums_are_not_admitted() {
+    let mut world = closed();
+    let sums = world.aggregates(&mut ()).unwrap();
+    let short = signed(&world, &sums, 1, |shares| drop(shares.shares.pop()));
+    let long = signed(&world, &sums, 1, |shares| {
+        shares.shares.push(shares.shares[0].clone())
+    });
+    let mut empty = closed_after(0);
+    let nothing = empty.aggregates(&mut ()).unwrap();
+    let needless = signed(&empty, &nothing, 1, |shares| assert!(shares.shares.is_empty()));
+    let refused = |world: &mut Simulation, entry: &Entry| {
+        let error = world.admit(entry).unwrap_err().to_string();
+        assert!(error.contains("another number of aggregates"), "{error}");
+    };
+    refused(&mut world, &short);
+    refused(&mut world, &long);
+    refused(&mut empty, &needless);
+}
+
+#[test]
 fn d14_the_published_files_alone_give_the_counts() {
     let mut world = closed();
-    decrypt(&mut world, [Good, Good, Good, Absent, Absent]);
+    decrypt(&mut world, [Good, Good, Absent, Absent, Absent]);
+    assert_eq!(world.election().stage().name(), "Closed");
+    decrypt(&mut world, [Absent, Absent, Good, Absent, Absent]);
+    assert_eq!(world.election().stage().name(), "Tallied");
     world.publish(Time(time(&world).0 + 60)).unwrap();
     let files = record_of(&world, world.entries());
     drop(world);

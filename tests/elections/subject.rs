@@ -219,8 +219,10 @@ pub fn judge(files: &Files, receipt: Option<&[u8]>) -> Report {
 
 /// The checks that failed, with their culprits.
 pub fn failures(report: &Report) -> Vec<(CheckId, String)> {
-    report
+    let found: Vec<(CheckId, String)> = report
         .failures()
         .map(|(id, culprit)| (id, culprit.to_owned()))
-        .collect()
+        .collect();
+    assert_eq!(report.is_ok(), found.is_empty(), "{found:?}");
+    found
 }

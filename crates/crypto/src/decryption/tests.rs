@@ -262,6 +262,45 @@ fn f2_a_proof_over_a_part_of_the_statement_is_refused() {
     assert_eq!(world.refusal(&forged, 1), DecryptionError::FalseProof(trustee(1)));
 }
 
+/// The share of somebody with these secrets, under the keys of trustee 1, with these factors; the proof is computed as
+/// an honest prover computes it.
+fn claimed(world: &World, secrets: &[Scalar], factors: Vec<Point>) -> DecryptionShare {
+    let keys = world.holders[0].verification_keys();
+    let (mut transcript, weights) = statement(&world.target(), trustee(1), keys, &factors);
+    let nonce = Scalar::from(9_u8);
+    let first = Point::from(RistrettoPoint::mul_base(&nonce));
+    let second = Point::from(nonce * world.aggregate.head().element());
+    transcript.append_point(Label::FirstMove, &first);
+    transcript.append_point(Label::SecondMove, &second);
+    let x = transcript.challenge(Label::Challenge);
+    let folded: Scalar = secrets.iter().zip(&weights).map(|(s, w)| s * w).sum();
+    DecryptionShare {
+        factors,
+        first,
+        second,
+        response: nonce + x * folded,
+    }
+}
+
+#[test]
+fn f2_a_share_that_satisfies_one_equation_of_two_is_refused() {
+    let world = World::new(3, 2);
+    let head = world.aggregate.head().element();
+    let factors = |secrets: &[Scalar]| secrets.iter().map(|s| Point::from(s * head)).collect::<Vec<_>>();
+    let own = world.holders[0].secrets().to_vec();
+    let honest = claimed(&world, &own, factors(&own));
+    assert!(honest.verify(&world.target(), trustee(1), &world.keys).is_ok());
+    let mut others = own.clone();
+    others[1] += Scalar::ONE;
+    // The secrets are those of the keys, and something else was decrypted.
+    let elsewhere = claimed(&world, &own, factors(&others));
+    // The factors are right for secrets that are not those of the keys.
+    let stranger = claimed(&world, &others, factors(&others));
+    for share in [elsewhere, stranger] {
+        assert_eq!(world.refusal(&share, 1), DecryptionError::FalseProof(trustee(1)));
+    }
+}
+
 #[test]
 fn f7_a_proof_of_another_kind_is_no_share() {
     let world = World::new(3, 2);
@@ -405,4 +444,15 @@ fn f8_a_constant_generator_leaks_no_secret_over_two_aggregates() {
     world.aggregate = encrypt(&world.keys, Scalar::from(8_u8));
     let two = world.share(1);
     assert_ne!(one.first, two.first);
+}
+
+#[test]
+fn d12_a_rehearsal_succeeds_with_the_shares_of_these_keys_alone() {
+    let world = World::new(3, 2);
+    for holder in &world.holders {
+        rehearse_share(&ELECTION, &world.keys, holder, &mut rng()).unwrap();
+    }
+    let (other_keys, _) = keys_and_shares(world.params, 4);
+    let error = rehearse_share(&ELECTION, &other_keys, &world.holders[0], &mut rng()).unwrap_err();
+    assert_eq!(error, DecryptionError::FalseProof(trustee(1)));
 }

@@ -106,12 +106,6 @@ impl RollCommitted {
         &self.roll
     }
 
-    /// Hash of the `Roll` entry.
-    #[must_use]
-    pub const fn roll_hash(&self) -> &Digest {
-        &self.roll_hash
-    }
-
     /// The booth and the hash of its entry.
     #[must_use]
     pub const fn booth(&self) -> Option<&(BoothBuild, Digest)> {
