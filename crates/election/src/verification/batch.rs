@@ -74,8 +74,20 @@ struct Answer(std::sync::Mutex<std::sync::mpsc::Receiver<Judged>>);
 
 #[cfg(feature = "parallel")]
 impl Answer {
+    /// A thread of the pool works on while it waits: the batch may be waiting for this very thread.
     fn wait(self) -> Result<Judged, Unanswered> {
         let receiver = self.0.into_inner().map_err(|_| Unanswered)?;
+        while rayon::current_thread_index().is_some() {
+            match receiver.try_recv() {
+                Ok(judged) => return Ok(judged),
+                Err(std::sync::mpsc::TryRecvError::Disconnected) => return Err(Unanswered),
+                Err(std::sync::mpsc::TryRecvError::Empty) => {
+                    if rayon::yield_now() != Some(rayon::Yield::Executed) {
+                        std::thread::yield_now();
+                    }
+                }
+            }
+        }
         receiver.recv().map_err(|_| Unanswered)
     }
 }
