@@ -68,10 +68,12 @@ fn a_csv_is_rehearsed_under_its_own_ids() {
             "ballots",
             "counts",
             "matches_plain_count",
+            "outcome",
             "record_bytes",
             "seconds"
         ]
     );
+    assert_eq!(said["outcome"]["winners"], json!([" Oui "]));
     let seconds: Vec<&str> = said["seconds"]
         .as_object()
         .unwrap()
