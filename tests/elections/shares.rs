@@ -201,3 +201,23 @@ fn d14_the_published_files_alone_give_the_counts() {
         );
     }
 }
+
+/// A share that travelled as a file may be older than one that came before it; the result is after all of them.
+#[test]
+fn shares_come_in_any_order_of_their_times_and_the_result_after_the_latest() {
+    let mut world = closed();
+    let aggregates = world.aggregates(&mut ()).unwrap();
+    let base = time(&world);
+    for (number, later) in [(1, 90), (2, 30), (4, 60)] {
+        let share = signed(&world, &aggregates, number, |shares| {
+            shares.at = Time(base.0 + later)
+        });
+        world.admit(&share).unwrap();
+    }
+    assert!(
+        world.publish(Time(base.0 + 89)).is_err(),
+        "before the latest share"
+    );
+    world.publish(Time(base.0 + 90)).unwrap();
+    assert_eq!(failures(&judge(&record_of(&world, world.entries()), None)), []);
+}
