@@ -8,7 +8,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use comitia_bulletin_board::{Admission, Board, Limits, MIGRATIONS, ReplayError, Sequencer};
+use comitia_bulletin_board::{Admission, Board, MIGRATIONS, ReplayError, Sequencer, Sequencing};
 use comitia_store::{Location, Store};
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::tile::Entry;
@@ -75,7 +75,7 @@ async fn main() {
     };
     board.create(&signer()).await.unwrap();
     let (log, task) = board
-        .sequence(signer(), Limits::default(), || Anything)
+        .sequence(signer(), Sequencing::default(), || Anything)
         .await
         .unwrap();
     let start = Instant::now();

@@ -9,8 +9,9 @@ use comitia_tlog::note::{KnownKey, LogSigner};
 use comitia_tlog::vkey::KeyName;
 use thiserror::Error;
 
+use crate::failpoint::pass;
 use crate::reader::LogReader;
-use crate::sequencer::{Admission, Limits, Sequencer, SequencerTask, StartError};
+use crate::sequencer::{Admission, Sequencer, SequencerTask, Sequencing, StartError};
 use crate::storage::{LogStorage, SqliteLogs, StorageError};
 
 /// Why a log could not be made.
@@ -54,7 +55,10 @@ impl Board {
             size: 0,
             root: empty_root(),
         };
-        let created = self.logs.create(&empty.sign(signer)?).await?;
+        let first = empty.sign(signer)?;
+        pass("create");
+        let created = self.logs.create(&first).await?;
+        pass("created");
         created.map(LogReader::new).ok_or(CreateError::Exists(origin))
     }
 
@@ -89,7 +93,7 @@ impl Board {
     pub async fn sequence<A: Admission>(
         &self,
         signer: LogSigner,
-        limits: Limits,
+        sequencing: Sequencing,
         admission: impl FnMut() -> A + Send + 'static,
     ) -> Result<(Sequencer<A>, SequencerTask), StartError> {
         let origin = signer.key().name().clone();
@@ -97,6 +101,6 @@ impl Board {
             .storage(origin.as_str())
             .await?
             .ok_or(StartError::NoSuchLog(origin))?;
-        Sequencer::start(storage, signer, limits, admission).await
+        Sequencer::start(storage, signer, sequencing, admission).await
     }
 }

@@ -20,6 +20,8 @@
 
 mod board;
 mod export;
+#[doc(hidden)]
+pub mod failpoint;
 pub mod http;
 mod reader;
 mod sequencer;
@@ -31,7 +33,8 @@ pub use board::{Board, CreateError};
 pub use export::{ExportError, export};
 pub use reader::{LogReader, Page, Pages, ReadError};
 pub use sequencer::{
-    Admission, Appended, Limits, ReplayError, Sequencer, SequencerTask, StartError, SubmitError, Unserved,
+    Admission, Appended, Limits, Publication, ReplayError, Sequencer, SequencerTask, Sequencing, StartError,
+    SubmitError, Unserved,
 };
 pub use storage::{Batch, LogStorage, StorageError, StorageFuture};
 

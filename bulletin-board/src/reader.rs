@@ -61,12 +61,21 @@ impl LogReader {
         Self { storage }
     }
 
-    /// The newest checkpoint.
+    /// The checkpoint that is published: the newest one where nobody else has to sign it, else the newest that
+    /// enough witnesses have cosigned (of an empty log, until they have).
     ///
     /// # Errors
     /// When the storage fails.
     pub async fn checkpoint(&self) -> Result<SignedCheckpoint, ReadError> {
-        Ok(self.storage.checkpoint().await?)
+        Ok(self.storage.published().await?)
+    }
+
+    /// The newest checkpoint, of all that is acknowledged. Witnesses may not have seen it yet.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn head(&self) -> Result<SignedCheckpoint, ReadError> {
+        Ok(self.storage.head().await?)
     }
 
     /// The bytes of a hash tile or an entry bundle; `None` if the log has not grown that far. A width that the
@@ -135,7 +144,7 @@ impl LogReader {
         consistency_proof(&tiles, older, newer).map_err(|error| prove_error(newer, error))
     }
 
-    /// The receipt of the entry at `index`, in the newest checkpoint; `None` if the log has not grown that far.
+    /// The receipt of the entry at `index`, in the published checkpoint; `None` if that does not have it yet.
     /// It is verified before it is given out (protocol-spec: `receipt`).
     ///
     /// # Errors

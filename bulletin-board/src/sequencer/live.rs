@@ -10,7 +10,8 @@ use comitia_tlog::tree::{Frontier, TreeError};
 use thiserror::Error;
 use tokio::task::spawn_blocking;
 
-use super::{Admission, Appended, StartError};
+use super::{Admission, Appended, Publication, StartError};
+use crate::failpoint::pass;
 use crate::reader::{LogReader, Page};
 use crate::storage::{Batch, LogStorage};
 
@@ -54,7 +55,7 @@ impl<A: Admission> Live<A> {
         admission: A,
     ) -> Result<Self, StartError> {
         let reader = LogReader::new(Arc::clone(storage));
-        let checkpoint = storage.checkpoint().await?;
+        let checkpoint = storage.head().await?;
         checkpoint.verify(&Policy::without_witnesses(signer.key().clone()))?;
         let head = checkpoint.unverified().clone();
         let tiles = reader.tiles(&RightEdge::nodes(head.size), head.size).await?;
@@ -98,6 +99,7 @@ impl<A: Admission> Live<A> {
         mut self,
         submissions: Vec<A::Submission>,
         signer: &LogSigner,
+        publication: Publication,
     ) -> Result<Prepared<A>, Fault> {
         let previous = self.head.clone();
         let expected = submissions.len();
@@ -109,10 +111,11 @@ impl<A: Admission> Live<A> {
             });
         }
         let (entries, verdicts) = collect(previous.size, admitted)?;
+        pass("admitted");
         let batch = if entries.is_empty() {
             None
         } else {
-            Some(self.grow(entries, signer)?)
+            Some(self.grow(entries, signer, publication)?)
         };
         Ok(Prepared {
             previous,
@@ -122,7 +125,12 @@ impl<A: Admission> Live<A> {
         })
     }
 
-    fn grow(&mut self, entries: Vec<Entry>, signer: &LogSigner) -> Result<Batch, Fault> {
+    fn grow(
+        &mut self,
+        entries: Vec<Entry>,
+        signer: &LogSigner,
+        publication: Publication,
+    ) -> Result<Batch, Fault> {
         let leaves: Vec<_> = entries.iter().map(Entry::leaf_hash).collect();
         let tiles = self.edge.append(&leaves)?;
         let checkpoint = self.edge.sign(signer)?;
@@ -131,6 +139,7 @@ impl<A: Admission> Live<A> {
             entries,
             tiles,
             checkpoint,
+            publish: publication == Publication::Direct,
         })
     }
 }

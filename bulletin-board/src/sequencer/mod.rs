@@ -42,6 +42,25 @@ impl Default for Limits {
     }
 }
 
+/// When readers see what was appended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Publication {
+    /// With the append.
+    #[default]
+    Direct,
+    /// When witnesses have cosigned it, which is somebody else's task ([`LogStorage::publish`]).
+    Witnessed,
+}
+
+/// How a sequencer works.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sequencing {
+    /// How much it takes on.
+    pub limits: Limits,
+    /// When readers see what it appended.
+    pub publication: Publication,
+}
+
 /// Entries that are in the log for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appended {
@@ -135,11 +154,11 @@ impl<A: Admission> Sequencer<A> {
     pub async fn start(
         storage: Arc<dyn LogStorage>,
         signer: LogSigner,
-        limits: Limits,
+        sequencing: Sequencing,
         admission: impl FnMut() -> A + Send + 'static,
     ) -> Result<(Self, SequencerTask), StartError> {
-        let worker = Worker::start(storage, signer, limits.batch.max(1), admission).await?;
-        let (queue, jobs) = mpsc::channel(limits.queue.max(1));
+        let worker = Worker::start(storage, signer, sequencing, admission).await?;
+        let (queue, jobs) = mpsc::channel(sequencing.limits.queue.max(1));
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(worker.run(jobs, stopped));
         Ok((Self { queue }, SequencerTask { stop, task }))

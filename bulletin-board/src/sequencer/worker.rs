@@ -10,7 +10,8 @@ use tokio::task::spawn_blocking;
 use tracing::{debug, error};
 
 use super::live::{Live, Prepared};
-use super::{Admission, Appended, StartError, SubmitError, Unserved};
+use super::{Admission, Appended, Sequencing, StartError, SubmitError, Unserved};
+use crate::failpoint::pass;
 use crate::storage::LogStorage;
 
 /// Where the verdict on a submission is awaited.
@@ -34,7 +35,7 @@ pub(super) enum Job<A: Admission> {
 pub(super) struct Worker<A, F> {
     storage: Arc<dyn LogStorage>,
     signer: Arc<LogSigner>,
-    batch: usize,
+    sequencing: Sequencing,
     new_admission: F,
     /// `None` after a failure, until the log has been read again.
     live: Option<Live<A>>,
@@ -45,13 +46,13 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
     pub(super) async fn start(
         storage: Arc<dyn LogStorage>,
         signer: LogSigner,
-        batch: usize,
+        sequencing: Sequencing,
         new_admission: F,
     ) -> Result<Self, StartError> {
         let mut worker = Self {
             storage,
             signer: Arc::new(signer),
-            batch,
+            sequencing,
             new_admission,
             live: None,
         };
@@ -63,13 +64,14 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
     pub(super) async fn run(mut self, mut jobs: mpsc::Receiver<Job<A>>, stopped: oneshot::Receiver<()>) {
         let mut asked = pin!(asked_to_stop(stopped));
         let (mut open, mut waiting) = (true, Vec::new());
+        let batch = self.sequencing.limits.batch.max(1);
         loop {
             tokio::select! {
                 () = &mut asked, if open => {
                     jobs.close();
                     open = false;
                 }
-                received = jobs.recv_many(&mut waiting, self.batch) => {
+                received = jobs.recv_many(&mut waiting, batch) => {
                     if received == 0 {
                         return;
                     }
@@ -108,6 +110,7 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
     async fn load(&mut self) -> Result<(), StartError> {
         let live = Live::load(&self.storage, &self.signer, (self.new_admission)()).await?;
         self.live = Some(live);
+        pass("loaded");
         Ok(())
     }
 
@@ -127,7 +130,9 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
         };
         for (verdict, reply) in verdicts.into_iter().zip(replies) {
             answer(reply, verdict.map_err(SubmitError::Refused));
+            pass("answered-one");
         }
+        pass("answered");
     }
 
     async fn try_append(
@@ -137,7 +142,8 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
     ) -> Option<Vec<Result<Appended, A::Refusal>>> {
         let signer = Arc::clone(&self.signer);
         let log = self.signer.key().name();
-        let prepared = spawn_blocking(move || live.prepare(submissions, &signer)).await;
+        let publication = self.sequencing.publication;
+        let prepared = spawn_blocking(move || live.prepare(submissions, &signer, publication)).await;
         let prepared = prepared
             .inspect_err(|error| error!(%log, %error, "the admission panicked"))
             .ok()?;
@@ -149,10 +155,12 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
             live,
         } = prepared.ok()?;
         if let Some(batch) = batch {
+            pass("signed");
             let stored = self.storage.append(&previous, &batch).await;
             stored
                 .inspect_err(|error| error!(%log, %error, "a batch could not be stored"))
                 .ok()?;
+            pass("committed");
             debug!(%log, entries = batch.entries.len(), size = batch.checkpoint.unverified().size, "appended");
         }
         self.live = Some(live);

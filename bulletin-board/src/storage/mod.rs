@@ -55,12 +55,21 @@ pub struct Batch {
     pub tiles: Vec<ChangedTile>,
     /// The checkpoint of the tree with them.
     pub checkpoint: SignedCheckpoint,
+    /// Whether readers see that checkpoint at once.
+    pub publish: bool,
 }
 
 /// The storage of one log.
 pub trait LogStorage: fmt::Debug + Send + Sync + 'static {
-    /// The newest checkpoint.
-    fn checkpoint(&self) -> StorageFuture<'_, SignedCheckpoint>;
+    /// The newest checkpoint: what the next append continues.
+    fn head(&self) -> StorageFuture<'_, SignedCheckpoint>;
+
+    /// The checkpoint that readers see. It is never ahead of the newest one.
+    fn published(&self) -> StorageFuture<'_, SignedCheckpoint>;
+
+    /// Shows readers this checkpoint, perhaps one of the same size with more cosignatures. One that is smaller than
+    /// what they see already changes nothing. That it is a checkpoint of this log is for the caller to know.
+    fn publish<'a>(&'a self, checkpoint: &'a SignedCheckpoint) -> StorageFuture<'a, ()>;
 
     /// Appends a batch as one durable transaction: all of it, checkpoint included, is on disk when this returns
     /// `Ok`.

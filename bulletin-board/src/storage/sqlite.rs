@@ -9,6 +9,7 @@ use comitia_tlog::tile::{ChangedTile, Entry, HashTile, Level, Width};
 use sqlx::QueryBuilder;
 
 use super::{Batch, LogStorage, StorageError, StorageFuture};
+use crate::failpoint::pass;
 
 /// Rows of one statement that inserts entries: three parameters each, far below SQLite's limit.
 const ROWS_PER_INSERT: usize = 128;
@@ -43,7 +44,7 @@ impl SqliteLogs {
         let (head, note) = (first.unverified(), &first.to_string());
         let created = self.0.run_tx("create log", |tx| {
             Box::pin(async move {
-                let insert = "INSERT INTO board_log (origin, size, root, checkpoint) VALUES ($1, $2, $3, $4)
+                let insert = "INSERT INTO board_log (origin, size, root, checkpoint, published) VALUES ($1, $2, $3, $4, $4)
                     ON CONFLICT (origin) DO NOTHING RETURNING id";
                 let insert = sqlx::query_scalar(insert)
                     .bind(head.origin.as_str())
@@ -84,8 +85,8 @@ impl SqliteLog {
         }
     }
 
-    async fn read_checkpoint(&self) -> Result<SignedCheckpoint, StorageError> {
-        let query = sqlx::query_scalar("SELECT checkpoint FROM board_log WHERE id = $1").bind(self.id);
+    async fn read_checkpoint(&self, query: &'static str) -> Result<SignedCheckpoint, StorageError> {
+        let query = sqlx::query_scalar(query).bind(self.id);
         let note: String = query.fetch_one(self.database.readers()).await?;
         SignedCheckpoint::parse(note.as_bytes()).map_err(|error| self.corrupt("checkpoint", error))
     }
@@ -122,8 +123,15 @@ impl SqliteLog {
             Box::pin(async move {
                 self.advance(tx, previous, batch.checkpoint.unverified(), note)
                     .await?;
+                pass("advanced");
                 self.insert_entries(tx, previous.size, &batch.entries).await?;
+                pass("entries-written");
                 self.store_tiles(tx, &batch.tiles).await?;
+                pass("tiles-written");
+                if batch.publish {
+                    self.show(tx, batch.checkpoint.unverified().size, note).await?;
+                }
+                pass("written");
                 Ok(())
             })
         });
@@ -152,6 +160,24 @@ impl SqliteLog {
             1 => Ok(()),
             _ => Err(TxError::Refused(StorageError::Conflict { expected: from.size })),
         }
+    }
+
+    async fn write_published(&self, checkpoint: &SignedCheckpoint) -> Result<(), StorageError> {
+        let (size, note) = (checkpoint.unverified().size, &checkpoint.to_string());
+        let written = self.database.run_tx("publish checkpoint", |tx| {
+            Box::pin(async move { Ok(self.show(tx, size, note).await?) })
+        });
+        written.await.map_err(storage_error)
+    }
+
+    /// Lets readers see a checkpoint, unless they see a larger one.
+    async fn show(&self, tx: &mut Tx<'_>, size: u64, note: &str) -> Result<(), sqlx::Error> {
+        let update = "UPDATE board_log SET published_size = $1, published = $2
+            WHERE id = $3 AND published_size <= $1";
+        let update = sqlx::query(update).bind(signed(size)).bind(note).bind(self.id);
+        update.execute(&mut **tx).await?;
+        pass("shown");
+        Ok(())
     }
 
     async fn insert_entries(
@@ -194,8 +220,16 @@ impl SqliteLog {
 }
 
 impl LogStorage for SqliteLog {
-    fn checkpoint(&self) -> StorageFuture<'_, SignedCheckpoint> {
-        Box::pin(self.read_checkpoint())
+    fn head(&self) -> StorageFuture<'_, SignedCheckpoint> {
+        Box::pin(self.read_checkpoint("SELECT checkpoint FROM board_log WHERE id = $1"))
+    }
+
+    fn published(&self) -> StorageFuture<'_, SignedCheckpoint> {
+        Box::pin(self.read_checkpoint("SELECT published FROM board_log WHERE id = $1"))
+    }
+
+    fn publish<'a>(&'a self, checkpoint: &'a SignedCheckpoint) -> StorageFuture<'a, ()> {
+        Box::pin(self.write_published(checkpoint))
     }
 
     fn append<'a>(&'a self, previous: &'a Checkpoint, batch: &'a Batch) -> StorageFuture<'a, ()> {

@@ -1,6 +1,8 @@
 //! Appending: order, refusals, restarts, receipts.
 
-use comitia_bulletin_board::{Appended, CreateError, Limits, StartError, SubmitError, Unserved};
+use comitia_bulletin_board::{
+    Appended, CreateError, Limits, Publication, Sequencing, StartError, SubmitError, Unserved,
+};
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::policy::Policy;
 use comitia_tlog::proof::Receipt;
@@ -171,7 +173,7 @@ async fn logs_of_one_database_are_apart() {
     let other = "vote.example/elections/11";
     let other_reader = board.create(&signer_of(other)).await.unwrap();
     let (other_log, _other_task) = board
-        .sequence(signer_of(other), Limits::default(), Register::default)
+        .sequence(signer_of(other), Sequencing::default(), Register::default)
         .await
         .unwrap();
     fill(&log, "one", 300).await;
@@ -189,11 +191,11 @@ async fn the_key_must_be_the_logs_own() {
     let (board, _, _started) = new_log(folder.path()).await;
     let imposter = LogSigner::new(KeyName::new(ORIGIN).unwrap(), SigningKey::from_bytes(&[2; 32]));
     let refused = board
-        .sequence(imposter, Limits::default(), Register::default)
+        .sequence(imposter, Sequencing::default(), Register::default)
         .await;
     assert!(matches!(refused, Err(StartError::Checkpoint(_))));
     let missing = board
-        .sequence(signer_of("nowhere"), Limits::default(), Register::default)
+        .sequence(signer_of("nowhere"), Sequencing::default(), Register::default)
         .await;
     assert!(matches!(missing, Err(StartError::NoSuchLog(name)) if name.as_str() == "nowhere"));
 }
@@ -242,8 +244,12 @@ async fn a_full_queue_turns_away_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let board = open(folder.path()).await;
     let reader = board.create(&signer()).await.unwrap();
-    let limits = Limits { queue: 4, batch: 2 };
-    let (log, task) = board.sequence(signer(), limits, Register::default).await.unwrap();
+    let sequencing = Sequencing {
+        limits: Limits { queue: 4, batch: 2 },
+        ..Sequencing::default()
+    };
+    let started = board.sequence(signer(), sequencing, Register::default).await;
+    let (log, task) = started.unwrap();
     let submissions: Vec<_> = (0..50)
         .map(|number| {
             let log = log.clone();
@@ -266,4 +272,35 @@ async fn a_full_queue_turns_away_at_once() {
     );
     task.shutdown().await;
     assert_eq!(verify(&reader).await.checkpoint.size, appended);
+}
+
+#[tokio::test]
+async fn readers_of_a_witnessed_log_see_what_is_published_and_it_never_shrinks() {
+    let folder = tempfile::tempdir().unwrap();
+    let board = open(folder.path()).await;
+    let reader = board.create(&signer()).await.unwrap();
+    let sequencing = Sequencing {
+        publication: Publication::Witnessed,
+        ..Sequencing::default()
+    };
+    let started = board.sequence(signer(), sequencing, Register::default).await;
+    let (log, _task) = started.unwrap();
+    let size = async || reader.checkpoint().await.unwrap().unverified().size;
+
+    fill(&log, "first", 3).await;
+    let three = reader.head().await.unwrap();
+    assert_eq!((three.unverified().size, size().await), (3, 0));
+    assert!(
+        reader.receipt(0).await.unwrap().is_none(),
+        "nobody has signed it yet"
+    );
+
+    fill(&log, "second", 4).await;
+    let seven = reader.head().await.unwrap();
+    let storage = board.storage(ORIGIN).await.unwrap().unwrap();
+    storage.publish(&seven).await.unwrap();
+    assert_eq!(size().await, 7);
+    assert!(reader.receipt(6).await.unwrap().is_some());
+    storage.publish(&three).await.unwrap();
+    assert_eq!(size().await, 7, "a late answer takes nothing back");
 }

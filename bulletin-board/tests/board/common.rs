@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use comitia_bulletin_board::{
-    Admission, Board, Limits, LogReader, MIGRATIONS, ReplayError, Sequencer, SequencerTask, StartError,
+    Admission, Board, LogReader, MIGRATIONS, ReplayError, Sequencer, SequencerTask, Sequencing, StartError,
 };
 use comitia_store::{Location, Store};
 use comitia_tlog::note::LogSigner;
@@ -105,7 +105,7 @@ pub type Started = (Sequencer<Register>, SequencerTask);
 
 pub async fn sequence(board: &Board) -> Result<Started, StartError> {
     board
-        .sequence(signer(), Limits::default(), Register::default)
+        .sequence(signer(), Sequencing::default(), Register::default)
         .await
 }
 

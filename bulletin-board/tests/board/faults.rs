@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use comitia_bulletin_board::{
-    Batch, Board, Limits, LogStorage, ReadError, Sequencer, SequencerTask, StartError, StorageError,
+    Batch, Board, LogStorage, ReadError, Sequencer, SequencerTask, Sequencing, StartError, StorageError,
     StorageFuture, SubmitError, Unserved,
 };
 use comitia_store::{Engine, Location, Store};
@@ -57,18 +57,26 @@ impl Faulty {
 
     async fn start(self: &Arc<Self>) -> (Sequencer<Register>, SequencerTask) {
         let storage: Arc<dyn LogStorage> = Arc::<Self>::clone(self);
-        Sequencer::start(storage, signer(), Limits::default(), Register::default)
+        Sequencer::start(storage, signer(), Sequencing::default(), Register::default)
             .await
             .unwrap()
     }
 }
 
 impl LogStorage for Faulty {
-    fn checkpoint(&self) -> StorageFuture<'_, SignedCheckpoint> {
+    fn head(&self) -> StorageFuture<'_, SignedCheckpoint> {
         if self.mode() == FAIL_READING {
             return Box::pin(async { broken(self) });
         }
-        self.inner.checkpoint()
+        self.inner.head()
+    }
+
+    fn published(&self) -> StorageFuture<'_, SignedCheckpoint> {
+        self.inner.published()
+    }
+
+    fn publish<'a>(&'a self, checkpoint: &'a SignedCheckpoint) -> StorageFuture<'a, ()> {
+        self.inner.publish(checkpoint)
     }
 
     fn append<'a>(&'a self, previous: &'a Checkpoint, batch: &'a Batch) -> StorageFuture<'a, ()> {
@@ -244,6 +252,7 @@ async fn an_append_that_continues_something_else_is_a_conflict() {
         entries: Vec::new(),
         tiles: Vec::new(),
         checkpoint: checkpoint.clone(),
+        publish: true,
     };
     let other_size = storage.append(&empty, &batch).await;
     assert!(matches!(other_size, Err(StorageError::Conflict { expected: 0 })));

@@ -13,7 +13,7 @@ pub use keys::KeyFolder;
 pub use office::OfficeError;
 
 use comitia_bulletin_board::{
-    Appended, Board, Limits, LogReader, Sequencer, SequencerTask, SubmitError, Unserved,
+    Appended, Board, LogReader, Sequencer, SequencerTask, Sequencing, SubmitError, Unserved,
 };
 use comitia_crypto::ElectionId;
 use comitia_crypto::ballot::BallotFault;
@@ -227,7 +227,7 @@ impl Elections {
         let log = log.ok_or_else(|| ServiceError(format!("there is no log {origin}")))?;
         let seed = self.random();
         let admission = move || UrnAdmission::new(seed);
-        let started = board.sequence(signer, Limits::default(), admission).await;
+        let started = board.sequence(signer, Sequencing::default(), admission).await;
         let (sequencer, task) = started.map_err(ServiceError::from)?;
         Ok((log, sequencer, task))
     }

@@ -52,7 +52,7 @@ impl Elections {
     async fn observe(&self, running: &Running) -> Result<Conclusion, ServiceError> {
         let size = running
             .log()
-            .checkpoint()
+            .head()
             .await
             .map_err(ServiceError::from)?
             .unverified()
