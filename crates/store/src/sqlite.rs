@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
 use tracing::{Instrument, debug, debug_span, warn};
 
 use crate::error::{StoreError, TxError};
@@ -99,6 +99,8 @@ impl Sqlite {
         let writer = pool(1)
             .connect_with(config.options().create_if_missing(true))
             .await?;
+        // SQLite opens a file that it may not write as if nothing were wrong.
+        writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
         let readers = pool(config.readers)
             .connect_with(config.options().read_only(true))
             .await?;
@@ -145,10 +147,28 @@ impl Sqlite {
                     tokio::time::sleep(pause).await;
                     pause *= 2;
                 }
+                Err(TxError::Store(error)) => {
+                    self.renew_writer().await;
+                    return Err(TxError::Store(error));
+                }
                 done => return done,
             }
         }
         self.attempt(name, &mut work).await
+    }
+
+    /// Puts another connection in the place of one that still believes itself in a transaction. After a full disk or
+    /// an error of one, SQLite has rolled back by itself; the driver's own rollback then fails, and the connection
+    /// would refuse every transaction from there on.
+    async fn renew_writer(&self) {
+        // If none can be had now, the next transaction says why.
+        let Ok(mut connection) = self.writer.acquire().await else {
+            return;
+        };
+        if connection.ping().await.is_err() || connection.is_in_transaction() {
+            warn!("the writing connection is replaced");
+            connection.close_on_drop();
+        }
     }
 
     async fn attempt<'env, T, E, W>(&self, name: &'static str, work: &mut W) -> Result<T, TxError<E>>

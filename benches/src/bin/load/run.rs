@@ -129,7 +129,8 @@ async fn missing(servers: &Servers, ballots: &[Vec<u8>], votes: &[Vote]) -> anyh
     let size = size(servers).await?;
     let mut entries: Vec<Vec<u8>> = Vec::new();
     for path in tiles_of_tree(size).filter(|path| path.kind == TileKind::Entries) {
-        let bundle = Bundle::parse(&servers.file(&path.to_string()).await?, path.width)?;
+        let bytes = servers.file(&path.to_string()).await?;
+        let bundle = Bundle::parse(&bytes, path.width)?;
         entries.extend(bundle.entries().iter().map(|entry| entry.to_vec()));
     }
     let is_there = |vote: &&Vote| {
