@@ -8,11 +8,11 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use comitia_bulletin_board::{MIGRATIONS, SubmitError};
+use comitia_bulletin_board::{Board, MIGRATIONS, SubmitError};
 use comitia_store::{Location, Store};
 
 use crate::client::verify;
-use crate::common::{ORIGIN, fill, new_log, open, sequence};
+use crate::common::{ORIGIN, fill, new_log, open, sequence, signer};
 use crate::program::{Said, arguments, check};
 
 /// Folder of the small file system, in the environment of the program that lives on it.
@@ -123,15 +123,13 @@ fn a_full_disk_refuses_and_loses_nothing() {
 async fn opens_a_database_on_a_read_only_disk() {
     let Some(folder) = std::env::var_os(SMALL) else { return };
     let folder = Path::new(&folder);
-    let (board, reader, (log, task)) = new_log(folder).await;
-    fill(&log, "entry", 5).await;
-    task.shutdown().await;
-    drop((board, reader, log));
-    // Connections are closed a moment after the last owner is gone.
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let location = Location::Sqlite(folder.join("board.db"));
+    let store = Store::open(&location, &[MIGRATIONS]).await.unwrap();
+    Board::new(&store).create(&signer()).await.unwrap();
+    store.close().await;
     let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(folder).status();
     assert!(remount.unwrap().success());
-    let error = Store::open(&Location::Sqlite(folder.join("board.db")), &[MIGRATIONS]).await;
+    let error = Store::open(&location, &[MIGRATIONS]).await;
     let said = error.err().map(|error| error.to_string()).unwrap_or_default();
     assert!(said.contains("read") || said.contains("unable to open"), "{said:?}");
 }
