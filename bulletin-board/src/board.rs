@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use comitia_store::{Engine, Store};
+use comitia_store::Store;
 use comitia_tlog::checkpoint::{Checkpoint, CheckpointError};
 use comitia_tlog::hash::empty_root;
 use comitia_tlog::note::{KnownKey, LogSigner};
@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::failpoint::pass;
 use crate::reader::LogReader;
 use crate::sequencer::{Admission, Sequencer, SequencerTask, Sequencing, StartError};
-use crate::storage::{LogStorage, SqliteLogs, StorageError};
+use crate::storage::{LogStorage, Logs, StorageError};
 
 /// Why a log could not be made.
 #[derive(Debug, Error)]
@@ -31,16 +31,15 @@ pub enum CreateError {
 /// The logs of a database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Board {
-    logs: SqliteLogs,
+    logs: Logs,
 }
 
 impl Board {
     /// The logs of this database, which must have been opened with [`MIGRATIONS`](crate::MIGRATIONS).
     #[must_use]
     pub fn new(store: &Store) -> Self {
-        let Engine::Sqlite(database) = store.engine();
         Self {
-            logs: SqliteLogs::new(database.clone()),
+            logs: Logs::new(store.clone()),
         }
     }
 

@@ -36,12 +36,14 @@ pub use sequencer::{
     Admission, Appended, Limits, Publication, ReplayError, Sequencer, SequencerTask, Sequencing, StartError,
     SubmitError, Unserved,
 };
-pub use storage::{Batch, LogStorage, StorageError, StorageFuture};
+pub use storage::{Batch, Claim, LogStorage, Server, StorageError, StorageFuture, TERM};
 
 /// The board's tables.
 pub const MIGRATIONS: Migrations = Migrations {
     module: "board",
     sqlite: &SQLITE,
+    postgres: &POSTGRES,
 };
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use comitia_tlog::checkpoint::{Checkpoint, CheckpointError};
-use comitia_tlog::note::LogSigner;
+use comitia_tlog::hash::empty_root;
+use comitia_tlog::note::{KnownKey, LogSigner};
 use comitia_tlog::policy::Policy;
 use comitia_tlog::tile::{Entry, RightEdge};
-use comitia_tlog::tree::{Frontier, TreeError};
+use comitia_tlog::tree::TreeError;
 use thiserror::Error;
 use tokio::task::spawn_blocking;
 
-use super::{Admission, Appended, Publication, StartError};
+use super::{Admission, Appended, Publication, Sequencing, StartError};
 use crate::failpoint::pass;
 use crate::reader::{LogReader, Page};
 use crate::storage::{Batch, LogStorage};
@@ -54,10 +55,32 @@ impl<A: Admission> Live<A> {
         signer: &LogSigner,
         admission: A,
     ) -> Result<Self, StartError> {
-        let reader = LogReader::new(Arc::clone(storage));
+        let empty = Checkpoint {
+            origin: signer.key().name().clone(),
+            size: 0,
+            root: empty_root(),
+        };
+        let nothing = Self {
+            admission,
+            edge: RightEdge::new(),
+            head: empty,
+        };
+        nothing.follow(storage, signer).await
+    }
+
+    /// Reads what the log has grown by, checks it against the newest checkpoint, and shows it to the admission.
+    pub(super) async fn follow(
+        mut self,
+        storage: &Arc<dyn LogStorage>,
+        signer: &LogSigner,
+    ) -> Result<Self, StartError> {
         let checkpoint = storage.head().await?;
         checkpoint.verify(&Policy::without_witnesses(signer.key().clone()))?;
+        if *checkpoint.unverified() == self.head {
+            return Ok(self);
+        }
         let head = checkpoint.unverified().clone();
+        let reader = LogReader::new(Arc::clone(storage));
         let tiles = reader.tiles(&RightEdge::nodes(head.size), head.size).await?;
         let edge = RightEdge::read(&tiles, head.size)
             .ok()
@@ -66,27 +89,37 @@ impl<A: Admission> Live<A> {
             what: "tiles",
             size: head.size,
         })?;
-        let mut replay = Replay {
-            admission,
-            tree: Frontier::new(),
-        };
-        let mut pages = reader.entries(0..head.size);
+        let mut pages = reader.entries(self.head.size..head.size);
         while let Some(page) = pages.next().await? {
-            replay = spawn_blocking(|| replay.page(page))
+            self = spawn_blocking(|| self.replay(page))
                 .await
                 .map_err(|_| StartError::Panicked)??;
         }
-        if replay.tree.size() != head.size || replay.tree.root() != head.root {
+        if self.head.size != head.size || self.edge.root() != head.root {
             return Err(StartError::Root {
                 what: "entries",
                 size: head.size,
             });
         }
-        Ok(Self {
-            admission: replay.admission,
-            edge,
-            head,
-        })
+        self.edge = edge;
+        self.head = head;
+        Ok(self)
+    }
+
+    fn replay(mut self, page: Page) -> Result<Self, StartError> {
+        let leaves: Vec<_> = page.entries.iter().map(Entry::leaf_hash).collect();
+        let full = |_| StartError::Root {
+            what: "entries",
+            size: page.first,
+        };
+        self.edge.append(&leaves).map_err(full)?;
+        let replayed = self.admission.replay(page.first, &page.entries);
+        replayed.map_err(|error| StartError::Replay {
+            first: page.first,
+            error,
+        })?;
+        self.head.size += page.entries.len() as u64;
+        Ok(self)
     }
 
     /// The admission, in the state after the last committed entry.
@@ -99,7 +132,7 @@ impl<A: Admission> Live<A> {
         mut self,
         submissions: Vec<A::Submission>,
         signer: &LogSigner,
-        publication: Publication,
+        sequencing: &Sequencing,
     ) -> Result<Prepared<A>, Fault> {
         let previous = self.head.clone();
         let expected = submissions.len();
@@ -115,7 +148,7 @@ impl<A: Admission> Live<A> {
         let batch = if entries.is_empty() {
             None
         } else {
-            Some(self.grow(entries, signer, publication)?)
+            Some(self.grow(entries, signer, sequencing)?)
         };
         Ok(Prepared {
             previous,
@@ -129,7 +162,7 @@ impl<A: Admission> Live<A> {
         &mut self,
         entries: Vec<Entry>,
         signer: &LogSigner,
-        publication: Publication,
+        sequencing: &Sequencing,
     ) -> Result<Batch, Fault> {
         let leaves: Vec<_> = entries.iter().map(Entry::leaf_hash).collect();
         let tiles = self.edge.append(&leaves)?;
@@ -139,7 +172,8 @@ impl<A: Admission> Live<A> {
             entries,
             tiles,
             checkpoint,
-            publish: publication == Publication::Direct,
+            publish: sequencing.publication == Publication::Direct,
+            writer: sequencing.server.id,
         })
     }
 }
@@ -168,29 +202,4 @@ fn collect<R>(first: u64, admitted: Vec<Result<Vec<Entry>, R>>) -> Result<(Vec<E
         });
     }
     Ok((entries, verdicts))
-}
-
-/// Stored entries on their way into an admission.
-struct Replay<A> {
-    admission: A,
-    tree: Frontier,
-}
-
-impl<A: Admission> Replay<A> {
-    fn page(mut self, page: Page) -> Result<Self, StartError> {
-        let full = |_| StartError::Root {
-            what: "entries",
-            size: page.first,
-        };
-        page.entries
-            .iter()
-            .try_for_each(|entry| self.tree.append(entry.leaf_hash()))
-            .map_err(full)?;
-        let replayed = self.admission.replay(page.first, &page.entries);
-        replayed.map_err(|error| StartError::Replay {
-            first: page.first,
-            error,
-        })?;
-        Ok(self)
-    }
 }

@@ -3,6 +3,10 @@
 //! Submissions queue; whatever is in the queue becomes one batch: the admission decides about it, the tree grows,
 //! the checkpoint is signed, and one transaction stores it all. While that runs the next batch gathers, so that
 //! batches are as large as the load demands and nobody waits for a timer.
+//!
+//! Only the server that holds the log's lease appends. The sequencers of other servers stand by: about once a second
+//! they follow the log, so that what they are asked about it is at most that old, and try for the lease, so that they
+//! take over a few seconds after the holder was last heard of, or at once when it gives the lease back.
 
 mod admission;
 mod live;
@@ -22,7 +26,7 @@ pub use admission::{Admission, ReplayError};
 use worker::{Job, Worker};
 
 use crate::reader::ReadError;
-use crate::storage::{LogStorage, StorageError};
+use crate::storage::{LogStorage, Server, StorageError};
 
 /// How much a sequencer takes on.
 #[derive(Debug, Clone, Copy)]
@@ -53,8 +57,10 @@ pub enum Publication {
 }
 
 /// How a sequencer works.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 pub struct Sequencing {
+    /// The server that it works for.
+    pub server: Server,
     /// How much it takes on.
     pub limits: Limits,
     /// When readers see what it appended.
@@ -73,7 +79,7 @@ pub struct Appended {
 }
 
 /// Why a sequencer did not deal with something. Nothing was appended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unserved {
     /// Too much is waiting; try again in a moment.
     #[error("too many submissions are waiting")]
@@ -84,6 +90,9 @@ pub enum Unserved {
     /// After a failure the log could not be read again; try again later.
     #[error("the log cannot be written at the moment")]
     Unavailable,
+    /// Another server writes this log; submit it there. The address is empty if that server has none.
+    #[error("another server writes this log")]
+    Elsewhere(String),
 }
 
 /// Why a submission was not appended.
@@ -157,8 +166,8 @@ impl<A: Admission> Sequencer<A> {
         sequencing: Sequencing,
         admission: impl FnMut() -> A + Send + 'static,
     ) -> Result<(Self, SequencerTask), StartError> {
-        let worker = Worker::start(storage, signer, sequencing, admission).await?;
         let (queue, jobs) = mpsc::channel(sequencing.limits.queue.max(1));
+        let worker = Worker::start(storage, signer, sequencing, admission).await?;
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(worker.run(jobs, stopped));
         Ok((Self { queue }, SequencerTask { stop, task }))

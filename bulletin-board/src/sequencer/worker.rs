@@ -3,16 +3,21 @@
 use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use comitia_tlog::note::{KnownKey, LogSigner};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
-use tracing::{debug, error};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use tracing::{debug, error, info, warn};
 
 use super::live::{Live, Prepared};
 use super::{Admission, Appended, Sequencing, StartError, SubmitError, Unserved};
 use crate::failpoint::pass;
-use crate::storage::LogStorage;
+use crate::storage::{Claim, LogStorage, TERM};
+
+/// After how long a lease is renewed, and how old what a standing-by server knows may be.
+const RENEWAL: Duration = Duration::from_secs(1);
 
 /// Where the verdict on a submission is awaited.
 type Reply<R> = oneshot::Sender<Result<Appended, SubmitError<R>>>;
@@ -31,14 +36,16 @@ pub(super) enum Job<A: Admission> {
     Inspect(Look<A>),
 }
 
-/// The one writer of a log.
+/// The one that appends to a log on this server.
 pub(super) struct Worker<A, F> {
     storage: Arc<dyn LogStorage>,
     signer: Arc<LogSigner>,
-    sequencing: Sequencing,
+    sequencing: Arc<Sequencing>,
     new_admission: F,
     /// `None` after a failure, until the log has been read again.
     live: Option<Live<A>>,
+    /// When the lease was last taken or renewed; `None` if this server does not have it.
+    claimed: Option<Instant>,
 }
 
 impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
@@ -47,16 +54,18 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
         storage: Arc<dyn LogStorage>,
         signer: LogSigner,
         sequencing: Sequencing,
-        new_admission: F,
+        admission: F,
     ) -> Result<Self, StartError> {
         let mut worker = Self {
             storage,
             signer: Arc::new(signer),
-            sequencing,
-            new_admission,
+            sequencing: Arc::new(sequencing),
+            new_admission: admission,
             live: None,
+            claimed: None,
         };
-        worker.load().await?;
+        worker.follow().await?;
+        pass("loaded");
         Ok(worker)
     }
 
@@ -65,15 +74,19 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
         let mut asked = pin!(asked_to_stop(stopped));
         let (mut open, mut waiting) = (true, Vec::new());
         let batch = self.sequencing.limits.batch.max(1);
+        let has_peers = !self.sequencing.server.address.is_empty();
+        let mut ticks = interval(RENEWAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 () = &mut asked, if open => {
                     jobs.close();
                     open = false;
                 }
+                _ = ticks.tick(), if has_peers && open => self.stand_by().await,
                 received = jobs.recv_many(&mut waiting, batch) => {
                     if received == 0 {
-                        return;
+                        return self.give_up().await;
                     }
                     self.deal_with(mem::take(&mut waiting)).await;
                 }
@@ -83,10 +96,8 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
 
     /// Reads the log again if that is necessary, then looks and appends.
     async fn deal_with(&mut self, jobs: Vec<Job<A>>) {
-        if self.live.is_none()
-            && let Err(error) = self.load().await
-        {
-            error!(log = %self.signer.key().name(), %error, "the log could not be read again");
+        if self.live.is_none() {
+            self.follow_or_complain().await;
         }
         let (mut submissions, mut replies) = (Vec::new(), Vec::new());
         for job in jobs {
@@ -98,20 +109,79 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
                 }
             }
         }
-        match self.live.take() {
-            _ if submissions.is_empty() => {}
-            Some(live) => self.append(live, submissions, replies).await,
-            None => replies
-                .into_iter()
-                .for_each(|reply| answer(reply, Err(Unserved::Unavailable.into()))),
+        if submissions.is_empty() {
+            return;
+        }
+        let refused = match self.hold().await {
+            Ok(()) => match self.live.take() {
+                Some(live) => return self.append(live, submissions, replies).await,
+                None => Unserved::Unavailable,
+            },
+            Err(unserved) => unserved,
+        };
+        for reply in replies {
+            answer(reply, Err(refused.clone().into()));
         }
     }
 
-    async fn load(&mut self) -> Result<(), StartError> {
-        let live = Live::load(&self.storage, &self.signer, (self.new_admission)()).await?;
-        self.live = Some(live);
-        pass("loaded");
+    /// Makes sure that the log is this server's to write, and that nothing on it is unknown here.
+    async fn hold(&mut self) -> Result<(), Unserved> {
+        let log = self.signer.key().name();
+        let held = self.claimed.map(|at| at.elapsed());
+        if held.is_some_and(|since| since < RENEWAL) {
+            return Ok(());
+        }
+        match self.storage.claim(&self.sequencing.server).await {
+            Ok(Claim::Ours) => {
+                self.claimed = Some(Instant::now());
+                // Between two of our leases somebody else may have had one.
+                if held.is_none_or(|since| since > TERM) {
+                    info!(%log, "this server writes the log");
+                    self.follow_or_complain().await;
+                }
+                Ok(())
+            }
+            Ok(Claim::Theirs(address)) => {
+                self.claimed = None;
+                Err(Unserved::Elsewhere(address))
+            }
+            Err(error) => {
+                error!(%log, %error, "the log could not be claimed");
+                self.claimed = None;
+                Err(Unserved::Unavailable)
+            }
+        }
+    }
+
+    /// Follows the log while another server may be writing it.
+    async fn stand_by(&mut self) {
+        if self.claimed.is_none_or(|at| at.elapsed() > RENEWAL) {
+            self.follow_or_complain().await;
+        }
+    }
+
+    async fn follow_or_complain(&mut self) {
+        if let Err(error) = self.follow().await {
+            error!(log = %self.signer.key().name(), %error, "the log could not be read");
+        }
+    }
+
+    /// Reads what is new on the log, or all of it.
+    async fn follow(&mut self) -> Result<(), StartError> {
+        self.live = Some(match self.live.take() {
+            Some(live) => live.follow(&self.storage, &self.signer).await?,
+            None => Live::load(&self.storage, &self.signer, (self.new_admission)()).await?,
+        });
         Ok(())
+    }
+
+    /// Lets another server take the log at once.
+    async fn give_up(self) {
+        if self.claimed.is_some()
+            && let Err(error) = self.storage.release(&self.sequencing.server).await
+        {
+            warn!(log = %self.signer.key().name(), %error, "the lease runs out by itself");
+        }
     }
 
     /// One batch. Whatever fails, the state goes with it; and since refusals may rest on entries of the same
@@ -142,8 +212,8 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
     ) -> Option<Vec<Result<Appended, A::Refusal>>> {
         let signer = Arc::clone(&self.signer);
         let log = self.signer.key().name();
-        let publication = self.sequencing.publication;
-        let prepared = spawn_blocking(move || live.prepare(submissions, &signer, publication)).await;
+        let sequencing = Arc::clone(&self.sequencing);
+        let prepared = spawn_blocking(move || live.prepare(submissions, &signer, &sequencing)).await;
         let prepared = prepared
             .inspect_err(|error| error!(%log, %error, "the admission panicked"))
             .ok()?;
@@ -157,9 +227,11 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
         if let Some(batch) = batch {
             pass("signed");
             let stored = self.storage.append(&previous, &batch).await;
-            stored
-                .inspect_err(|error| error!(%log, %error, "a batch could not be stored"))
-                .ok()?;
+            if let Err(error) = stored {
+                error!(%log, %error, "a batch could not be stored");
+                self.claimed = None;
+                return None;
+            }
             pass("committed");
             debug!(%log, entries = batch.entries.len(), size = batch.checkpoint.unverified().size, "appended");
         }

@@ -1,5 +1,8 @@
 //! Where a log is kept: a narrow trait, and its native implementation per engine.
 
+mod lease;
+mod log;
+mod postgres;
 mod sqlite;
 
 use std::fmt;
@@ -11,7 +14,8 @@ use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use comitia_tlog::tile::{ChangedTile, Entry, HashTile, Level};
 use thiserror::Error;
 
-pub(crate) use sqlite::SqliteLogs;
+pub use lease::{Claim, Server, TERM};
+pub(crate) use log::Logs;
 
 /// What a log's storage does next.
 pub type StorageFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StorageError>> + Send + 'a>>;
@@ -22,8 +26,8 @@ pub enum StorageError {
     /// The database failed. If this was an append, it may still have happened.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The log is no longer what the append was to continue: somebody else has written.
-    #[error("the log has grown beyond the {expected} entries that were to be continued")]
+    /// The log is no longer what the append was to continue, or no longer this server's to write.
+    #[error("somebody else writes the log after its {expected} entries")]
     Conflict {
         /// Size that was to be continued.
         expected: u64,
@@ -57,6 +61,8 @@ pub struct Batch {
     pub checkpoint: SignedCheckpoint,
     /// Whether readers see that checkpoint at once.
     pub publish: bool,
+    /// The server that appends.
+    pub writer: [u8; 16],
 }
 
 /// The storage of one log.
@@ -75,8 +81,15 @@ pub trait LogStorage: fmt::Debug + Send + Sync + 'static {
     /// `Ok`.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] when the stored size and root are not those of `previous`; nothing is written.
+    /// [`StorageError::Conflict`] when the stored size and root are not those of `previous`, or another server than
+    /// the batch's holds the lease; nothing is written.
     fn append<'a>(&'a self, previous: &'a Checkpoint, batch: &'a Batch) -> StorageFuture<'a, ()>;
+
+    /// Takes or renews the lease on the log for a [`TERM`], unless another server holds it.
+    fn claim<'a>(&'a self, server: &'a Server) -> StorageFuture<'a, Claim>;
+
+    /// Gives the lease back, if this server has it.
+    fn release<'a>(&'a self, server: &'a Server) -> StorageFuture<'a, ()>;
 
     /// The hash tile at this level and position, as wide as it is now.
     fn tile(&self, level: Level, position: u64) -> StorageFuture<'_, Option<HashTile>>;

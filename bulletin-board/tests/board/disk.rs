@@ -26,7 +26,16 @@ const PATIENCE: usize = 50_000;
 fn run_with(folder: &Path, call: &str, error: &str) -> Vec<String> {
     let injection = format!("inject={call}:error={error}:when=60..66");
     let mut child = Command::new("strace")
-        .args(["-f", "-q", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &injection])
+        .args([
+            "-f",
+            "-q",
+            "-o",
+            "/dev/null",
+            "-e",
+            &format!("trace={call}"),
+            "-e",
+            &injection,
+        ])
         .args(arguments(folder))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -34,7 +43,10 @@ fn run_with(folder: &Path, call: &str, error: &str) -> Vec<String> {
         .expect("strace: scripts/setup --test installs it");
     let mut lines = Vec::new();
     let (mut failed, mut went_on) = (0, 0);
-    for line in BufReader::new(child.stdout.take().unwrap()).lines().take(PATIENCE) {
+    for line in BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .take(PATIENCE)
+    {
         let line = line.unwrap();
         failed += usize::from(line.starts_with("failed"));
         went_on += usize::from(failed >= FAILURES && line.starts_with("acknowledged"));
@@ -45,7 +57,10 @@ fn run_with(folder: &Path, call: &str, error: &str) -> Vec<String> {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(failed >= FAILURES, "{call} {error}: {failed} failures were noticed");
+    assert!(
+        failed >= FAILURES,
+        "{call} {error}: {failed} failures were noticed"
+    );
     assert!(went_on > 100, "{call} {error}: it went on {went_on} times");
     lines
 }
@@ -61,7 +76,9 @@ fn t3_a_disk_that_fails_for_a_while_loses_nothing_acknowledged() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let mut said = Said::default();
-        run_with(folder.path(), call, error).iter().for_each(|line| said.note(line));
+        run_with(folder.path(), call, error)
+            .iter()
+            .for_each(|line| said.note(line));
         let size = runtime.block_on(check(folder.path(), &said));
         assert!(size as usize >= said.acknowledged.len(), "{call} {error}");
     }
@@ -78,13 +95,16 @@ fn on_a_small_disk(test: &str) {
         .env(SMALL, folder.path())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let said =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("1 passed"), "{said}");
 }
 
 #[tokio::test]
 async fn fills_its_disk_and_goes_on_when_there_is_room_again() {
-    let Some(folder) = std::env::var_os(SMALL) else { return };
+    let Some(folder) = std::env::var_os(SMALL) else {
+        return;
+    };
     let folder = Path::new(&folder);
     let ballast = folder.join("ballast");
     std::fs::write(&ballast, vec![1; 2 << 20]).unwrap();
@@ -99,7 +119,10 @@ async fn fills_its_disk_and_goes_on_when_there_is_room_again() {
     };
     assert_eq!(error, SubmitError::NotCommitted, "after {acknowledged}");
     assert!(acknowledged > 20);
-    assert_eq!(log.submit(vec![b'y'; 30_000]).await, Err(SubmitError::NotCommitted));
+    assert_eq!(
+        log.submit(vec![b'y'; 30_000]).await,
+        Err(SubmitError::NotCommitted)
+    );
     assert!(verify(&reader).await.checkpoint.size >= acknowledged);
 
     std::fs::remove_file(ballast).unwrap();
@@ -121,17 +144,25 @@ fn a_full_disk_refuses_and_loses_nothing() {
 
 #[tokio::test]
 async fn opens_a_database_on_a_read_only_disk() {
-    let Some(folder) = std::env::var_os(SMALL) else { return };
+    let Some(folder) = std::env::var_os(SMALL) else {
+        return;
+    };
     let folder = Path::new(&folder);
     let location = Location::Sqlite(folder.join("board.db"));
     let store = Store::open(&location, &[MIGRATIONS]).await.unwrap();
     Board::new(&store).create(&signer()).await.unwrap();
     store.close().await;
-    let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(folder).status();
+    let remount = Command::new("mount")
+        .args(["-o", "remount,ro"])
+        .arg(folder)
+        .status();
     assert!(remount.unwrap().success());
     let error = Store::open(&location, &[MIGRATIONS]).await;
     let said = error.err().map(|error| error.to_string()).unwrap_or_default();
-    assert!(said.contains("read") || said.contains("unable to open"), "{said:?}");
+    assert!(
+        said.contains("read") || said.contains("unable to open"),
+        "{said:?}"
+    );
 }
 
 #[test]

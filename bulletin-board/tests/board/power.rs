@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 
-
 use comitia_tlog::hash::leaf_hash;
 
 use crate::program::{Said, arguments, check, listen};

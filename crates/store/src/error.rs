@@ -8,6 +8,15 @@ pub enum StoreError {
     /// It could not be opened, or a statement failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// The address of the database is not one.
+    #[error("the database's address is not of the form postgres://user@host/name")]
+    Address,
+    /// What the server acknowledges may be lost.
+    #[error("the database server runs with {setting} = off: it may lose what it has acknowledged")]
+    NotDurable {
+        /// The setting that has to be on.
+        setting: &'static str,
+    },
     /// Its tables could not be brought up to date.
     #[error("tables of {module}: {error}")]
     Migration {
@@ -25,9 +34,16 @@ impl StoreError {
         let Self::Database(sqlx::Error::Database(error)) = self else {
             return false;
         };
-        // The low byte is SQLite's primary result code: 5 is SQLITE_BUSY, 6 is SQLITE_LOCKED.
-        let code = error.code().and_then(|code| code.parse::<u32>().ok());
-        code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
+        match error.code().as_deref() {
+            // PostgreSQL's: serialization failure, deadlock, starting up.
+            Some("40001" | "40P01" | "57P03") => true,
+            // The low byte is SQLite's primary result code: 5 is SQLITE_BUSY, 6 is SQLITE_LOCKED. PostgreSQL's codes have
+            // five characters.
+            Some(code) if code.len() < 5 => {
+                code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6))
+            }
+            _ => false,
+        }
     }
 }
 

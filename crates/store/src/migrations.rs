@@ -9,12 +9,23 @@ pub struct Migrations {
     pub module: &'static str,
     /// For SQLite.
     pub sqlite: &'static Migrator,
+    /// For PostgreSQL.
+    pub postgres: &'static Migrator,
 }
 
 impl Migrations {
     /// The migrations for SQLite, recorded in a table of their own.
     pub(crate) fn for_sqlite(&self) -> Migrator {
-        let mut migrator = Migrator::with_migrations(self.sqlite.iter().cloned().collect());
+        self.recorded(self.sqlite)
+    }
+
+    /// The migrations for PostgreSQL, recorded in a table of their own.
+    pub(crate) fn for_postgres(&self) -> Migrator {
+        self.recorded(self.postgres)
+    }
+
+    fn recorded(&self, migrations: &Migrator) -> Migrator {
+        let mut migrator = Migrator::with_migrations(migrations.iter().cloned().collect());
         migrator.dangerous_set_table_name(format!("migrations_{}", self.module));
         migrator
     }

@@ -7,13 +7,13 @@
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, SqliteConnection, SqlitePool, Transaction};
 use tracing::{Instrument, debug, debug_span, warn};
 
+use crate::TxFuture;
 use crate::error::{StoreError, TxError};
 use crate::migrations::Migrations;
 
@@ -58,18 +58,15 @@ impl SqliteConfig {
     }
 }
 
-/// What a transaction does: a future that borrows the transaction.
-pub type TxFuture<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, TxError<E>>> + Send + 't>>;
-
 /// A running transaction; statements run on the connection that it dereferences to (`&mut **tx`). What the work
 /// borrows from its surroundings lives at least for `'env`.
 #[derive(Debug)]
-pub struct Tx<'env> {
+pub struct SqliteTx<'env> {
     transaction: Transaction<'static, sqlx::Sqlite>,
     surroundings: PhantomData<&'env ()>,
 }
 
-impl Deref for Tx<'_> {
+impl Deref for SqliteTx<'_> {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
@@ -77,7 +74,7 @@ impl Deref for Tx<'_> {
     }
 }
 
-impl DerefMut for Tx<'_> {
+impl DerefMut for SqliteTx<'_> {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         &mut self.transaction
     }
@@ -137,7 +134,7 @@ impl Sqlite {
     /// when the commit itself failed.
     pub async fn run_tx<'env, T, E, W>(&self, name: &'static str, mut work: W) -> Result<T, TxError<E>>
     where
-        W: for<'t> FnMut(&'t mut Tx<'env>) -> TxFuture<'t, T, E>,
+        W: for<'t> FnMut(&'t mut SqliteTx<'env>) -> TxFuture<'t, T, E>,
     {
         let mut pause = FIRST_PAUSE;
         for attempt in 1..ATTEMPTS {
@@ -173,13 +170,13 @@ impl Sqlite {
 
     async fn attempt<'env, T, E, W>(&self, name: &'static str, work: &mut W) -> Result<T, TxError<E>>
     where
-        W: for<'t> FnMut(&'t mut Tx<'env>) -> TxFuture<'t, T, E>,
+        W: for<'t> FnMut(&'t mut SqliteTx<'env>) -> TxFuture<'t, T, E>,
     {
         let span = debug_span!("transaction", name);
         async {
             // Taking the write lock at once: a transaction that only takes it later cannot wait for it.
             let transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-            let mut tx = Tx {
+            let mut tx = SqliteTx {
                 transaction,
                 surroundings: PhantomData,
             };

@@ -2,6 +2,7 @@
 
 mod admin;
 mod booth;
+mod elsewhere;
 mod problem;
 mod public;
 
@@ -10,7 +11,9 @@ pub use admin::AdminToken;
 use crate::elections::Elections;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 use axum::routing::{get, post};
+use elsewhere::Peers;
 
 /// Largest body: a large roll.
 const OBJECT_BODY: usize = comitia_election::entry::OBJECT_LIMIT;
@@ -25,7 +28,10 @@ struct Api {
 }
 
 /// The routes below `/api`.
-pub fn routes(elections: Elections, token: AdminToken) -> Router {
+///
+/// # Errors
+/// When there is no way to other servers.
+pub fn routes(elections: Elections, token: AdminToken) -> Result<Router, reqwest::Error> {
     let election = Router::new()
         .route("/", get(public::election))
         .route(
@@ -55,9 +61,16 @@ pub fn routes(elections: Elections, token: AdminToken) -> Router {
         .route("/{id}/publish", post(admin::publish))
         .route("/{id}/phase-end", post(admin::phase_end))
         .route("/{id}/abort", post(admin::abort));
-    Router::new()
+    let mut routes = Router::new()
         .route("/elections", get(public::list))
         .nest("/elections/{id}", election)
         .nest("/admin/elections", office)
-        .with_state(Api { elections, token })
+        .with_state(Api {
+            elections: elections.clone(),
+            token,
+        });
+    if elections.has_peers() {
+        routes = routes.layer(middleware::from_fn_with_state(Peers::new()?, elsewhere::pass_on));
+    }
+    Ok(routes)
 }

@@ -1,12 +1,16 @@
 //! Refusals as JSON, with stable codes.
 
+use super::elsewhere::Elsewhere;
 use crate::elections::{CastError, OfficeError, ServiceError};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comitia_bulletin_board::{ReadError, SubmitError, Unserved};
 use comitia_crypto::codec::DecodeError;
 use comitia_election::state::Refusal;
 use comitia_kit::problem::Problem;
+
+/// Seconds after which to come back.
+const SOON: HeaderValue = HeaderValue::from_static("1");
 
 /// An error of the API.
 #[derive(Debug)]
@@ -14,6 +18,8 @@ pub(super) struct ApiError {
     status: StatusCode,
     code: &'static str,
     message: String,
+    /// The server that can do it.
+    elsewhere: Option<String>,
 }
 
 impl ApiError {
@@ -22,6 +28,7 @@ impl ApiError {
             status,
             code,
             message: message.into(),
+            elsewhere: None,
         }
     }
 
@@ -45,7 +52,14 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        Problem::new(self.status, self.code, self.message).into_response()
+        let mut response = Problem::new(self.status, self.code, self.message).into_response();
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, SOON);
+        }
+        if let Some(address) = self.elsewhere.filter(|address| !address.is_empty()) {
+            response.extensions_mut().insert(Elsewhere(address));
+        }
+        response
     }
 }
 
@@ -73,7 +87,11 @@ impl From<Refusal> for ApiError {
 
 impl From<Unserved> for ApiError {
     fn from(error: Unserved) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string())
+        let mut answer = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string());
+        if let Unserved::Elsewhere(address) = error {
+            answer.elsewhere = Some(address);
+        }
+        answer
     }
 }
 

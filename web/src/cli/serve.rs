@@ -16,9 +16,11 @@ use comitia_kit::i18n::Zone;
 use comitia_kit::site::{Clock, Settings};
 use comitia_store::{Location, Store};
 use jiff::Timestamp;
+use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::task::JoinSet;
 
 /// Where and what to serve.
 #[derive(Args)]
@@ -26,6 +28,17 @@ pub struct Serve {
     /// Folder of the database and of the server's keys.
     #[arg(long, default_value = "data")]
     data: PathBuf,
+    /// PostgreSQL database, such as postgres://comitia@db.example/comitia, instead of a SQLite file in the data folder.
+    /// A password belongs into PGPASSFILE, or into the variable COMITIA_DATABASE with the whole address.
+    #[arg(long)]
+    database: Option<String>,
+    /// Folder of the keys of authority and logs, which servers of one database share; `keys` in the data folder if
+    /// nothing is said.
+    #[arg(long)]
+    keys: Option<PathBuf>,
+    /// Where other servers of the same database reach this one, such as http://10.0.0.1:8080.
+    #[arg(long)]
+    peer_url: Option<String>,
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -82,6 +95,9 @@ impl Serve {
             listen,
             host,
             booth,
+            database: None,
+            keys: None,
+            peer_url: None,
             base_url: None,
             organisation: "Comitia".to_owned(),
             zone: "Europe/Paris".to_owned(),
@@ -92,16 +108,22 @@ impl Serve {
     /// Opens the database, takes up all elections and listens.
     pub(super) async fn prepare(self, clock: Arc<dyn Clock>) -> anyhow::Result<Server> {
         std::fs::create_dir_all(&self.data).with_context(|| self.data.display().to_string())?;
-        let location = Location::Sqlite(self.data.join("comitia.sqlite"));
+        let lock = lock(&self.data)?;
+        let location = self.location()?;
         let store = Store::open(&location, &[comitia_bulletin_board::MIGRATIONS, MIGRATIONS]).await?;
-        let keys = KeyFolder::open(&self.data)?;
+        let keys = KeyFolder::open(self.keys.clone().unwrap_or_else(|| self.data.join("keys")))?;
         let mut rng = system_rng();
+        let server = comitia_bulletin_board::Server {
+            id: KeyFolder::server_id(&self.data, &mut rng)?,
+            address: self.peer_url.clone().unwrap_or_default(),
+        };
         let token = AdminToken::new(&keys.admin_token(&mut rng)?);
         let client = client(&self.booth)?;
         let zone = Zone::named(&self.zone).with_context(|| format!("{} is not a time zone", self.zone))?;
         let elections = Elections::start(Setup {
             store: store.clone(),
             keys,
+            server,
             host: self.host.clone(),
             zone,
             booth: build(&self.booth, &client)?,
@@ -112,10 +134,32 @@ impl Serve {
         let app = self.assemble(&elections, token, client, clock)?;
         let listener = tokio::net::TcpListener::bind(self.listen).await;
         Ok(Server {
+            _lock: lock,
+            has_peers: self.peer_url.is_some(),
             store,
             elections,
             app,
             listener: listener.with_context(|| self.listen.to_string())?,
+        })
+    }
+
+    /// Where the data is. Arguments can be read by everybody on the machine, so no password may be among them.
+    fn location(&self) -> anyhow::Result<Location> {
+        if let Some(address) = &self.database {
+            let user = address
+                .split_once("://")
+                .and_then(|(_, rest)| rest.split_once('@'));
+            let has_password =
+                user.is_some_and(|(user, _)| user.contains(':')) || address.contains("password=");
+            anyhow::ensure!(
+                !has_password,
+                "a password does not belong on the command line: use PGPASSFILE, or COMITIA_DATABASE"
+            );
+            return Ok(Location::Postgres(address.clone()));
+        }
+        Ok(match std::env::var("COMITIA_DATABASE") {
+            Ok(address) if !address.is_empty() => Location::Postgres(address),
+            _ => Location::Sqlite(self.data.join("comitia.sqlite")),
         })
     }
 
@@ -144,13 +188,24 @@ impl Serve {
         );
         let routes = pages(site.clone(), Arc::new(elections.clone()))
             .nest("/elections", router(logs))
-            .nest("/api", api::routes(elections.clone(), token));
+            .nest("/api", api::routes(elections.clone(), token)?);
         Ok(site.surround(routes))
     }
 }
 
+/// Makes sure that no other server uses the data folder, for as long as the file is open.
+fn lock(data: &Path) -> anyhow::Result<File> {
+    let path = data.join("lock");
+    let file = File::create(&path).with_context(|| path.display().to_string())?;
+    let taken = || format!("another server uses {}", data.display());
+    file.try_lock().with_context(taken)?;
+    Ok(file)
+}
+
 /// A server that listens and does not answer yet.
 pub(super) struct Server {
+    _lock: File,
+    has_peers: bool,
     store: Store,
     elections: Elections,
     app: Router,
@@ -170,11 +225,15 @@ impl Server {
 
     /// Serves until it is told to stop.
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let watch = tokio::spawn(self.elections.clone().watch_turnout());
+        let mut watches = JoinSet::new();
+        watches.spawn(self.elections.clone().watch_turnout());
+        if self.has_peers {
+            watches.spawn(self.elections.clone().watch_for_new());
+        }
         axum::serve(self.listener, self.app)
             .with_graceful_shutdown(stopped())
             .await?;
-        watch.abort();
+        watches.shutdown().await;
         self.elections.shutdown().await;
         self.store.close().await;
         Ok(())

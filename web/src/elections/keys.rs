@@ -16,11 +16,22 @@ use zeroize::Zeroizing;
 pub struct KeyFolder(PathBuf);
 
 impl KeyFolder {
-    /// The folder `keys` below the data folder; made when it is missing.
-    pub fn open(data: &Path) -> io::Result<Self> {
-        let folder = data.join("keys");
+    /// The keys in this folder, which is made when it is missing. Servers that share a database share it too.
+    pub fn open(folder: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
         Ok(Self(folder))
+    }
+
+    /// This server's name among those of one database; made at the first call.
+    pub fn server_id(data: &Path, rng: &mut (impl CryptoRng + RngCore)) -> io::Result<[u8; 16]> {
+        let path = data.join("server.id");
+        if !path.exists() {
+            let mut id = [0; 16];
+            rng.fill_bytes(&mut id);
+            write_secret(&path, &id)?;
+        }
+        let wrong = |_| io::Error::other(format!("{}: not a name of 16 bytes", path.display()));
+        fs::read(&path)?.try_into().map_err(wrong)
     }
 
     /// The authority's key; made at the first call.
@@ -61,7 +72,8 @@ impl KeyFolder {
 
     fn read(&self, name: &str) -> io::Result<Zeroizing<[u8; 32]>> {
         let path = self.0.join(name);
-        let bytes = Zeroizing::new(fs::read(&path)?);
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+        let bytes = Zeroizing::new(fs::read(&path).map_err(named)?);
         let seed: [u8; 32] = bytes
             .as_slice()
             .try_into()

@@ -13,7 +13,8 @@ pub use keys::KeyFolder;
 pub use office::OfficeError;
 
 use comitia_bulletin_board::{
-    Appended, Board, LogReader, Sequencer, SequencerTask, Sequencing, SubmitError, Unserved,
+    Appended, Board, Limits, LogReader, Publication, Sequencer, SequencerTask, Sequencing, Server,
+    SubmitError, Unserved,
 };
 use comitia_crypto::ElectionId;
 use comitia_crypto::ballot::BallotFault;
@@ -24,20 +25,26 @@ use comitia_election::manifest::{Manifest, Time};
 use comitia_election::state::{BallotRefusal, Election, Refusal};
 use comitia_kit::i18n::Zone;
 use comitia_kit::site::Clock;
-use comitia_store::{Engine, Migrations, Store};
+use comitia_store::{Migrations, Store, on_engine};
 use rand_core::{CryptoRngCore, RngCore as _};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
 use strikes::Strikes;
 use thiserror::Error;
+
+/// Between two looks for elections that other servers have made.
+const NEW_ELECTIONS: Duration = Duration::from_secs(1);
 
 /// The tables of this room.
 pub const MIGRATIONS: Migrations = Migrations {
     module: "elections",
     sqlite: &SQLITE,
+    postgres: &POSTGRES,
 };
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Why elections could not be started or read.
 #[derive(Debug, Error)]
@@ -67,6 +74,8 @@ pub struct Setup {
     pub store: Store,
     /// Keys of the authority and of the logs.
     pub keys: KeyFolder,
+    /// This server, among those that share the database.
+    pub server: Server,
     /// Host of the logs, as manifests name it.
     pub host: String,
     /// Time zone in which pages show times.
@@ -87,6 +96,7 @@ struct Inner {
     store: Store,
     board: Board,
     keys: KeyFolder,
+    server: Server,
     authority: SigningKey,
     host: String,
     zone: Zone,
@@ -115,6 +125,7 @@ impl Elections {
             board: Board::new(&setup.store),
             store: setup.store,
             keys: setup.keys,
+            server: setup.server,
             authority,
             host: setup.host,
             zone: setup.zone,
@@ -155,6 +166,12 @@ impl Elections {
         &self.0.host
     }
 
+    /// Whether other servers may write the logs of this database.
+    #[must_use]
+    pub fn has_peers(&self) -> bool {
+        !self.0.server.address.is_empty()
+    }
+
     fn now(&self) -> Time {
         Time(u64::try_from(self.0.clock.now().as_second()).unwrap_or(0))
     }
@@ -192,6 +209,26 @@ impl Elections {
         running.get(id).cloned()
     }
 
+    /// Takes up elections that other servers have made, again and again; ends with the task.
+    pub async fn watch_for_new(self) {
+        loop {
+            tokio::time::sleep(NEW_ELECTIONS).await;
+            if let Err(error) = self.take_up_new().await {
+                tracing::warn!(%error, "elections of other servers are not taken up");
+            }
+        }
+    }
+
+    async fn take_up_new(&self) -> Result<(), ServiceError> {
+        for origin in self.0.board.origins().await.map_err(ServiceError::from)? {
+            let id = origin.rsplit('/').next().and_then(ElectionId::parse);
+            if id.is_some_and(|id| self.get(&id).is_none()) {
+                self.resume(&origin).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes up the election of a log that is in the database. A log without a manifest was never announced.
     async fn resume(&self, origin: &str) -> Result<(), ServiceError> {
         let id = origin.rsplit('/').next().and_then(ElectionId::parse);
@@ -227,7 +264,12 @@ impl Elections {
         let log = log.ok_or_else(|| ServiceError(format!("there is no log {origin}")))?;
         let seed = self.random();
         let admission = move || UrnAdmission::new(seed);
-        let started = board.sequence(signer, Sequencing::default(), admission).await;
+        let sequencing = Sequencing {
+            server: self.0.server.clone(),
+            limits: Limits::default(),
+            publication: Publication::Direct,
+        };
+        let started = board.sequence(signer, sequencing, admission).await;
         let (sequencer, task) = started.map_err(ServiceError::from)?;
         Ok((log, sequencer, task))
     }
@@ -286,20 +328,18 @@ impl Elections {
         kind: EntryKind,
         trustee: u16,
     ) -> Result<(), ServiceError> {
-        let Engine::Sqlite(database) = self.0.store.engine();
         let (election, entry) = (id.0.to_vec(), i64::try_from(entry).unwrap_or(i64::MAX));
         let at = i64::try_from(self.now().0).unwrap_or(i64::MAX);
-        let noted = database.run_tx::<_, sqlx::Error, _>("note_moment", |tx| {
+        let noted = self.0.store.run_tx::<_, sqlx::Error, _>("note_moment", |tx| {
             let election = election.clone();
             Box::pin(async move {
-                sqlx::query("INSERT OR IGNORE INTO moments (election, entry, kind, trustee, at) VALUES ($1, $2, $3, $4, $5)")
-                    .bind(election)
-                    .bind(entry)
-                    .bind(i64::from(kind as u8))
-                    .bind(i64::from(trustee))
-                    .bind(at)
-                    .execute(&mut **tx)
-                    .await?;
+                let insert =
+                    "INSERT INTO moments (election, entry, kind, trustee, at) VALUES ($1, $2, $3, $4, $5)
+                    ON CONFLICT (election, entry) DO NOTHING";
+                on_engine!(tx, tx => {
+                    let insert = sqlx::query(insert).bind(election).bind(entry).bind(i64::from(kind as u8));
+                    insert.bind(i64::from(trustee)).bind(at).execute(&mut **tx).await?;
+                });
                 Ok(())
             })
         });
@@ -308,13 +348,11 @@ impl Elections {
 
     /// When administrative entries were taken: (kind, trustee, seconds since 1970), in the order of the log.
     async fn moments(&self, id: &ElectionId) -> Result<Vec<(u8, u16, u64)>, ServiceError> {
-        let Engine::Sqlite(database) = self.0.store.engine();
-        let rows: Vec<(i64, i64, i64)> =
-            sqlx::query_as("SELECT kind, trustee, at FROM moments WHERE election = $1 ORDER BY entry")
-                .bind(id.0.to_vec())
-                .fetch_all(database.readers())
-                .await
-                .map_err(ServiceError::from)?;
+        let query = "SELECT kind, trustee, at FROM moments WHERE election = $1 ORDER BY entry";
+        let rows: Result<Vec<(i64, i64, i64)>, _> = on_engine!(self.0.store.readers(), pool => {
+            sqlx::query_as(query).bind(id.0.to_vec()).fetch_all(pool).await
+        });
+        let rows = rows.map_err(ServiceError::from)?;
         let number = |(kind, trustee, at): (i64, i64, i64)| {
             (
                 u8::try_from(kind).unwrap_or(0),

@@ -5,7 +5,7 @@ use super::{Elections, Running, ServiceError};
 use comitia_crypto::ElectionId;
 use comitia_election::manifest::Time;
 use comitia_election::state::{Election, Stage, Urn};
-use comitia_store::Engine;
+use comitia_store::on_engine;
 use std::time::Duration;
 
 const HOUR: u64 = 3600;
@@ -36,24 +36,20 @@ impl Elections {
     }
 
     async fn note_hour(&self, running: &Running, hour: u64, voted: u64) -> Result<(), ServiceError> {
-        let Engine::Sqlite(database) = self.0.store.engine();
         let election = running.manifest.id().0.to_vec();
         let (hour, voted) = (
             i64::try_from(hour).map_err(ServiceError::from)?,
             i64::try_from(voted).map_err(ServiceError::from)?,
         );
-        let noted = database.run_tx::<_, sqlx::Error, _>("note_turnout", |tx| {
+        let noted = self.0.store.run_tx::<_, sqlx::Error, _>("note_turnout", |tx| {
             let election = election.clone();
             Box::pin(async move {
-                sqlx::query(
-                    "INSERT INTO turnout (election, hour, voted) VALUES ($1, $2, $3) \
-                     ON CONFLICT (election, hour) DO UPDATE SET voted = excluded.voted",
-                )
-                .bind(election)
-                .bind(hour)
-                .bind(voted)
-                .execute(&mut **tx)
-                .await?;
+                let upsert = "INSERT INTO turnout (election, hour, voted) VALUES ($1, $2, $3)
+                    ON CONFLICT (election, hour) DO UPDATE SET voted = excluded.voted";
+                on_engine!(tx, tx => {
+                    let upsert = sqlx::query(upsert).bind(election).bind(hour).bind(voted);
+                    upsert.execute(&mut **tx).await?;
+                });
                 Ok(())
             })
         });
@@ -62,13 +58,11 @@ impl Elections {
 
     /// The ends of hours, and how many had voted by then, in the order of time; thinned out for a small picture.
     pub(super) async fn turnout(&self, id: &ElectionId) -> Result<Vec<(Time, u64)>, ServiceError> {
-        let Engine::Sqlite(database) = self.0.store.engine();
-        let rows: Vec<(i64, i64)> =
-            sqlx::query_as("SELECT hour, voted FROM turnout WHERE election = $1 ORDER BY hour")
-                .bind(id.0.to_vec())
-                .fetch_all(database.readers())
-                .await
-                .map_err(ServiceError::from)?;
+        let query = "SELECT hour, voted FROM turnout WHERE election = $1 ORDER BY hour";
+        let rows: Result<Vec<(i64, i64)>, _> = on_engine!(self.0.store.readers(), pool => {
+            sqlx::query_as(query).bind(id.0.to_vec()).fetch_all(pool).await
+        });
+        let rows = rows.map_err(ServiceError::from)?;
         let point = |(hour, voted): (i64, i64)| {
             let end = u64::try_from(hour).unwrap_or(0).saturating_add(1);
             (Time(end.saturating_mul(HOUR)), u64::try_from(voted).unwrap_or(0))

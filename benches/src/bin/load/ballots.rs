@@ -27,23 +27,32 @@ pub async fn paper(servers: &Servers, election: &str) -> anyhow::Result<Paper> {
 /// Where the owner of a code stands before the first ballot, which is where all stand here.
 fn standing() -> anyhow::Result<Standing> {
     let zeros = "0".repeat(64);
-    let text = format!(
-        r#"{{"group":0,"weight":1,"seq":0,"prev":"{zeros}","last_index":null,"cancelled":false}}"#
-    );
+    let text =
+        format!(r#"{{"group":0,"weight":1,"seq":0,"prev":"{zeros}","last_index":null,"cancelled":false}}"#);
     Ok(Standing::read(text.as_bytes())?)
 }
 
 /// One sealed and signed ballot for each code, in their order.
 pub fn seal(paper: &Paper, codes: &[String]) -> anyhow::Result<Vec<Vec<u8>>> {
     let standing = standing()?;
-    codes.par_iter().enumerate().map(|(number, code)| seal_one(paper, &standing, number, code)).collect()
+    codes
+        .par_iter()
+        .enumerate()
+        .map(|(number, code)| seal_one(paper, &standing, number, code))
+        .collect()
 }
 
-#[expect(clippy::disallowed_types, reason = "a generator of load draws as a voter's program does")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "a generator of load draws as a voter's program does"
+)]
 fn seal_one(paper: &Paper, standing: &Standing, number: usize, code: &str) -> anyhow::Result<Vec<u8>> {
     let voter = Voter::enter(paper, code)?;
     let contests = &paper.manifest().contests;
-    let selections: Vec<Selection> = contests.iter().map(|contest| vec![number % contest.options.len()]).collect();
+    let selections: Vec<Selection> = contests
+        .iter()
+        .map(|contest| vec![number % contest.options.len()])
+        .collect();
     let sealed = Choice::new(paper, selections)?.seal(paper, &voter, standing, &mut OsRng)?;
     Ok(sealed.cast(paper, &voter, &mut OsRng).entry)
 }
@@ -63,7 +72,10 @@ pub fn forge(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
 }
 
 /// The same ballot with a proof that is false, under the voter's true signature.
-#[expect(clippy::disallowed_types, reason = "a generator of load draws as a voter's program does")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "a generator of load draws as a voter's program does"
+)]
 pub fn falsify(paper: &Paper, code: &str, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut ballot = ballot(bytes)?;
     let responses = &mut ballot.body.sealed.responses;
@@ -71,6 +83,12 @@ pub fn falsify(paper: &Paper, code: &str, bytes: &[u8]) -> anyhow::Result<Vec<u8
     let credential = Credential::derive(&VotingCode::parse(code)?, paper.manifest().id())?;
     let context = ballot.body.context(0, 1);
     let statement = paper.statement();
-    ballot.signature = sign(statement, &context, &ballot.body.sealed, credential.secret(), &mut OsRng);
+    ballot.signature = sign(
+        statement,
+        &context,
+        &ballot.body.sealed,
+        credential.secret(),
+        &mut OsRng,
+    );
     Ok(Entry::Ballot(ballot).to_bytes())
 }

@@ -81,7 +81,11 @@ impl Cli {
 
     fn read_codes(&self) -> anyhow::Result<Vec<String>> {
         let text = std::fs::read_to_string(&self.codes).with_context(|| self.codes.display().to_string())?;
-        Ok(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
+        Ok(text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(str::to_owned)
+            .collect())
     }
 
     /// Ballots that voters need.

@@ -39,7 +39,11 @@ pub struct Waited {
 
 impl Report {
     pub fn new(votes: &[Vote]) -> Self {
-        let mut answered: Vec<f64> = votes.iter().filter(|vote| vote.index.is_some()).map(|vote| vote.at).collect();
+        let mut answered: Vec<f64> = votes
+            .iter()
+            .filter(|vote| vote.index.is_some())
+            .map(|vote| vote.at)
+            .collect();
         answered.sort_by(f64::total_cmp);
         let span = answered.last().copied().unwrap_or(0.0);
         let gaps = answered.windows(2).map(|pair| pair[1] - pair[0]);
@@ -72,6 +76,10 @@ impl Waited {
             let last = waited.len().saturating_sub(1);
             waited.get(last * share / 100).copied().unwrap_or(0.0)
         };
-        Self { p50: at(50), p99: at(99), max: at(100) }
+        Self {
+            p50: at(50),
+            p99: at(99),
+            max: at(100),
+        }
     }
 }

@@ -16,13 +16,23 @@ pub async fn run(cli: &Cli) -> anyhow::Result<Report> {
     let servers = Servers::new(&cli.server, &cli.election)?;
     let paper = ballots::paper(&servers, &cli.election).await?;
     let codes = cli.read_codes()?;
-    anyhow::ensure!(codes.len() > ballots::ATTACKERS, "more than {} codes are needed", ballots::ATTACKERS);
+    anyhow::ensure!(
+        codes.len() > ballots::ATTACKERS,
+        "more than {} codes are needed",
+        ballots::ATTACKERS
+    );
     let (voters, attackers) = codes.split_at(codes.len() - ballots::ATTACKERS);
     let wanted = cli.wanted(codes.len()).min(voters.len());
     let own = block_in_place(|| ballots::seal(&paper, &voters[..wanted]))?;
     let theirs = block_in_place(|| ballots::seal(&paper, attackers))?;
-    let forged = theirs.iter().map(|ballot| ballots::forge(ballot)).collect::<Result<_, _>>()?;
-    let falsified = attackers.iter().zip(&theirs).map(|(code, ballot)| ballots::falsify(&paper, code, ballot));
+    let forged = theirs
+        .iter()
+        .map(|ballot| ballots::forge(ballot))
+        .collect::<Result<_, _>>()?;
+    let falsified = attackers
+        .iter()
+        .zip(&theirs)
+        .map(|(code, ballot)| ballots::falsify(&paper, code, ballot));
     let falsified = falsified.collect::<Result<_, _>>()?;
     let own = Arc::new(own);
     let length = own.first().map_or(640, Vec::len);
@@ -40,7 +50,9 @@ pub async fn run(cli: &Cli) -> anyhow::Result<Report> {
     if cli.readers > 0 {
         let size = size(&servers).await?;
         let reads = attacks.answers("readers");
-        attacks.tasks.spawn(streams::read(servers.clone(), cli.readers, size, reads));
+        attacks
+            .tasks
+            .spawn(streams::read(servers.clone(), cli.readers, size, reads));
     }
     let memory = watch(cli.pid.clone());
     let votes = match cli.at_once {
@@ -75,14 +87,18 @@ impl Attacks {
     fn begin(&mut self, name: &'static str, servers: &Servers, bodies: Vec<Vec<u8>>, rate: u32) {
         if rate > 0 {
             let answers = self.answers(name);
-            self.tasks.spawn(streams::attack(servers.clone(), Arc::new(bodies), rate, answers));
+            self.tasks
+                .spawn(streams::attack(servers.clone(), Arc::new(bodies), rate, answers));
         }
     }
 
     fn end(mut self) -> BTreeMap<&'static str, BTreeMap<String, u64>> {
         self.tasks.abort_all();
         let counted = |(name, answers): (&'static str, Answers)| {
-            (name, answers.lock().unwrap_or_else(PoisonError::into_inner).clone())
+            (
+                name,
+                answers.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            )
         };
         self.answers.into_iter().map(counted).collect()
     }
@@ -96,7 +112,10 @@ fn watch(pids: Vec<u32>) -> Watch {
     let noted = Arc::clone(&seen);
     let task = tokio::spawn(async move {
         loop {
-            for (pid, seen) in pids.iter().zip(noted.lock().unwrap_or_else(PoisonError::into_inner).iter_mut()) {
+            for (pid, seen) in pids
+                .iter()
+                .zip(noted.lock().unwrap_or_else(PoisonError::into_inner).iter_mut())
+            {
                 seen.extend(resident(*pid));
             }
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -117,11 +136,17 @@ impl Watch {
 fn resident(pid: u32) -> Option<u64> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.split_whitespace().next()?.parse::<u64>().ok().map(|kibibytes| kibibytes / 1024)
+    line.split_whitespace()
+        .next()?
+        .parse::<u64>()
+        .ok()
+        .map(|kibibytes| kibibytes / 1024)
 }
 
 async fn size(servers: &Servers) -> anyhow::Result<u64> {
-    Ok(SignedCheckpoint::parse(&servers.file("checkpoint").await?)?.unverified().size)
+    Ok(SignedCheckpoint::parse(&servers.file("checkpoint").await?)?
+        .unverified()
+        .size)
 }
 
 /// How many acknowledged ballots are not on the log where they were said to be.

@@ -47,7 +47,9 @@ impl Servers {
     }
 
     fn origin(&self, which: usize) -> &str {
-        self.origins.get(which % self.origins.len()).map_or("", String::as_str)
+        self.origins
+            .get(which % self.origins.len())
+            .map_or("", String::as_str)
     }
 
     /// What the API says at a path of the election.

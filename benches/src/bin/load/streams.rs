@@ -40,12 +40,24 @@ pub async fn vote(servers: &Servers, ballot: usize, body: &[u8], begun: Instant,
         };
         if is_over {
             let (at, waited) = (begun.elapsed().as_secs_f64(), due.elapsed());
-            return Vote { ballot, index, at, waited, tries };
+            return Vote {
+                ballot,
+                index,
+                at,
+                waited,
+                tries,
+            };
         }
         which += 1;
         sleep(AGAIN).await;
     }
-    Vote { ballot, index: None, at: begun.elapsed().as_secs_f64(), waited: due.elapsed(), tries: TRIES }
+    Vote {
+        ballot,
+        index: None,
+        at: begun.elapsed().as_secs_f64(),
+        waited: due.elapsed(),
+        tries: TRIES,
+    }
 }
 
 /// Sends the ballots in order, so many a second, for a while.
@@ -62,7 +74,12 @@ pub async fn at_rate(servers: Servers, ballots: Arc<Vec<Vec<u8>>>, rate: u32, la
 }
 
 /// Sends the ballots in order, so many at once, until all are sent or the time is over.
-pub async fn at_once(servers: Servers, ballots: Arc<Vec<Vec<u8>>>, voters: usize, last: Duration) -> Vec<Vote> {
+pub async fn at_once(
+    servers: Servers,
+    ballots: Arc<Vec<Vec<u8>>>,
+    voters: usize,
+    last: Duration,
+) -> Vec<Vote> {
     let (begun, next) = (Instant::now(), Arc::new(AtomicUsize::new(0)));
     let mut tasks = JoinSet::new();
     for _ in 0..voters {
@@ -116,14 +133,25 @@ pub async fn read(servers: Servers, rate: u32, size: u64, answers: Answers) {
         requests.spawn(async move {
             let answer = match number % 3 {
                 0 => servers.file("checkpoint").await,
-                1 if size >= 256 => servers.file(&format!("tile/0/{:03}", (index / 256) % (size / 256))).await,
+                1 if size >= 256 => {
+                    servers
+                        .file(&format!("tile/0/{:03}", (index / 256) % (size / 256)))
+                        .await
+                }
                 _ => servers.api(&format!("/receipts/{index}")).await,
             };
-            note(&answers, if answer.is_ok() { "read" } else { "failed" }.to_owned());
+            note(
+                &answers,
+                if answer.is_ok() { "read" } else { "failed" }.to_owned(),
+            );
         });
     }
 }
 
 fn note(answers: &Answers, answer: String) {
-    *answers.lock().unwrap_or_else(PoisonError::into_inner).entry(answer).or_default() += 1;
+    *answers
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .entry(answer)
+        .or_default() += 1;
 }
