@@ -13,6 +13,7 @@ pub const POINTS: &[&str] = &[
     "create",
     "created",
     "loaded",
+    "claimed",
     "admitted",
     "signed",
     "advanced",

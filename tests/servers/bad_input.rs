@@ -1,6 +1,6 @@
 //! Whatever is sent to a server, it answers with a stable code, and its log holds nothing but what is valid.
 
-use crate::server::{Answer, Server, agent, post};
+use crate::server::{Answer, Place, Server, agent, post};
 use crate::town::Town;
 use comitia_crypto::codec::{Decode as _, Encode as _};
 use comitia_crypto::group::{PointBytes, Scalar};
@@ -82,9 +82,9 @@ fn cast(town: &Town, server: &Server, body: &[u8]) -> Answer {
 
 #[test]
 fn bad_ballots_get_a_stable_code_and_nothing_is_stored() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path());
-    let town = Town::open(&server, folder.path(), 20);
+    let place = Place::sqlite();
+    let server = Server::start(&place);
+    let town = Town::open(&server, place.data(), 20);
     let ballots = town.ballots(&server);
     let before = town.entries(&server).len();
     for (what, status, code, spoil) in SPOILERS {
@@ -95,7 +95,7 @@ fn bad_ballots_get_a_stable_code_and_nothing_is_stored() {
             "{what}: {answer:?}"
         );
     }
-    let elsewhere = Town::open(&server, folder.path(), 20);
+    let elsewhere = Town::open(&server, place.data(), 20);
     let foreign = elsewhere.ballots(&server);
     let answer = cast(&town, &server, &foreign[0]);
     assert_eq!(
@@ -124,9 +124,9 @@ fn false_proof(town: &Town, election: &Election, place: usize) -> Vec<u8> {
 
 #[test]
 fn w7_false_proofs_of_one_voter_are_rationed_and_nobody_else_waits() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path());
-    let town = Town::open(&server, folder.path(), 20);
+    let place = Place::sqlite();
+    let server = Server::start(&place);
+    let town = Town::open(&server, place.data(), 20);
     let (election, before) = (town.replay(&server), town.entries(&server).len());
     let bad = false_proof(&town, &election, 0);
     for _ in 0..5 {
@@ -145,9 +145,9 @@ fn w7_false_proofs_of_one_voter_are_rationed_and_nobody_else_waits() {
 
 #[test]
 fn t8_garbage_is_refused_everywhere_and_the_log_stays_valid() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(folder.path());
-    let town = Town::open(&server, folder.path(), 40);
+    let place = Place::sqlite();
+    let server = Server::start(&place);
+    let town = Town::open(&server, place.data(), 40);
     let ballots = town.ballots(&server);
     let mut rng = ChaCha20Rng::seed_from_u64(11);
     let agent = agent();

@@ -9,7 +9,9 @@
 )]
 
 mod bad_input;
+mod casting;
 mod crash;
 mod packet;
 mod server;
 mod town;
+mod two_servers;

@@ -1,6 +1,6 @@
 //! What a real server says to voters' clients is a ballot paper: every proof in it holds.
 
-use crate::server::{Server, agent, post};
+use crate::server::{Place, Server, agent, post};
 use crate::town::Town;
 use comitia_booth::packet::Packet;
 use comitia_booth::paper::{Paper, PaperError};
@@ -14,9 +14,9 @@ fn packet(town: &Town, server: &Server) -> Vec<u8> {
 
 #[test]
 fn d6_t1_the_log_of_a_real_server_continues_what_the_trustees_accepted() {
-    let data = tempfile::tempdir().unwrap();
-    let server = Server::start(data.path());
-    let town = Town::open(&server, data.path(), 20);
+    let place = Place::sqlite();
+    let server = Server::start(&place);
+    let town = Town::open(&server, place.data(), 20);
     Paper::read(&packet(&town, &server), &town.election).unwrap();
     // And so it does when the log has grown.
     for ballot in town.ballots(&server) {

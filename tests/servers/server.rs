@@ -1,11 +1,13 @@
 //! The process, and how to speak with it.
 
+use comitia_cluster::Cluster;
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
 
-/// A server on a folder of data; killed when dropped, as by a power cut.
+/// A server; killed when dropped, as by a power cut.
 pub struct Server {
     process: Child,
     address: String,
@@ -33,14 +35,60 @@ impl Answer {
     }
 }
 
+/// What a server lives on: a folder of data, and a database in it or elsewhere.
+pub struct Place {
+    folder: TempDir,
+    database: Option<String>,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database: None,
+        }
+    }
+
+    pub fn postgres() -> Self {
+        Self {
+            database: Some(Cluster::shared().database().unwrap()),
+            ..Self::sqlite()
+        }
+    }
+
+    /// A place for another server of the same database and keys.
+    pub fn beside(&self) -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            database: self.database.clone(),
+        }
+    }
+
+    /// The folder of data.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn keys(&self) -> PathBuf {
+        self.data().join("keys")
+    }
+}
+
 impl Server {
     /// Starts the program and waits until it listens.
-    pub fn start(data: &Path) -> Self {
+    pub fn start(place: &Place) -> Self {
+        Self::start_with(place, "127.0.0.1:0", &[])
+    }
+
+    /// Starts the program with further arguments and waits until it listens.
+    pub fn start_with(place: &Place, listen: &str, arguments: &[&str]) -> Self {
         let program = program();
         let mut process = Command::new(&program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
+            .args(["serve", "--listen", listen, "--data"])
+            .arg(place.data())
+            .args(arguments)
             .env("RUST_LOG", "error")
+            .env("COMITIA_DATABASE", place.database.as_deref().unwrap_or_default())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}; build the programs first", program.display()));
@@ -60,6 +108,13 @@ impl Server {
         &self.address
     }
 
+    /// Sends it a signal, such as `STOP`.
+    pub fn signal(&self, name: &str) {
+        let pid = self.process.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Ends it without a word.
     pub fn kill(&mut self) {
         self.process.kill().unwrap();
@@ -77,6 +132,12 @@ impl Drop for Server {
 fn program() -> PathBuf {
     let debug = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/comitia");
     std::env::var_os("COMITIA_BIN").map_or_else(|| PathBuf::from(debug), PathBuf::from)
+}
+
+/// An address on this machine that nobody listens on.
+pub fn free_address() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
 }
 
 /// Speaks HTTP; refusals are answers.

@@ -133,6 +133,7 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
         }
         match self.storage.claim(&self.sequencing.server).await {
             Ok(Claim::Ours) => {
+                pass("claimed");
                 self.claimed = Some(Instant::now());
                 // Between two of our leases somebody else may have had one.
                 if held.is_none_or(|since| since > TERM) {

@@ -10,12 +10,12 @@ use comitia_tlog::vkey::KeyName;
 use ed25519_dalek::SigningKey;
 
 use crate::client::{check_consistency, verify};
-use crate::common::{ORIGIN, Refusal, Register, fill, new_log, open, sequence, signer, signer_of};
+use crate::common::{
+    ORIGIN, Place, Refusal, Register, fill, new_log, on_both_engines, open, sequence, sequencing, signer, signer_of,
+};
 
-#[tokio::test]
-async fn a_new_log_is_empty_and_signed() {
-    let folder = tempfile::tempdir().unwrap();
-    let (board, reader, _) = new_log(folder.path()).await;
+async fn a_new_log_is_empty_and_signed(place: Place) {
+    let (board, reader, _) = new_log(&place.location).await;
     let log = verify(&reader).await;
     assert_eq!(log.checkpoint.size, 0);
     assert!(
@@ -27,10 +27,8 @@ async fn a_new_log_is_empty_and_signed() {
     assert!(reader.entry(0).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn entries_are_where_their_submitter_was_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+async fn entries_are_where_their_submitter_was_told(place: Place) {
+    let (_, reader, (log, _task)) = new_log(&place.location).await;
     let first = log.submit(b"one".to_vec()).await.unwrap();
     assert_eq!(
         first,
@@ -69,10 +67,8 @@ async fn entries_are_where_their_submitter_was_told() {
     assert_eq!(reader.entry(3).await.unwrap().unwrap().as_bytes(), b"four");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_is_served_in_batches_and_nobody_twice() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+async fn a_crowd_is_served_in_batches_and_nobody_twice(place: Place) {
+    let (_, reader, (log, _task)) = new_log(&place.location).await;
     let submissions: Vec<_> = (0..1200)
         .map(|number| {
             let log = log.clone();
@@ -104,12 +100,10 @@ async fn a_crowd_is_served_in_batches_and_nobody_twice() {
     );
 }
 
-#[tokio::test]
-async fn a_restart_continues_the_log() {
-    let folder = tempfile::tempdir().unwrap();
+async fn a_restart_continues_the_log(place: Place) {
     let mut checkpoints = Vec::new();
     for run in 0..4 {
-        let board = open(folder.path()).await;
+        let board = open(&place.location).await;
         if run == 0 {
             board.create(&signer()).await.unwrap();
         }
@@ -129,10 +123,8 @@ async fn a_restart_continues_the_log() {
     assert_eq!(checkpoints.last().unwrap().size, 1 + 301 + 601 + 901);
 }
 
-#[tokio::test]
-async fn receipts_verify_offline_as_text() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+async fn receipts_verify_offline_as_text(place: Place) {
+    let (_, reader, (log, _task)) = new_log(&place.location).await;
     fill(&log, "entry", 600).await;
     let policy = Policy::without_witnesses(signer().key().clone());
     for index in [0, 1, 255, 256, 300, 599] {
@@ -150,10 +142,8 @@ async fn receipts_verify_offline_as_text() {
     assert!(reader.consistency(601, 600).await.is_err());
 }
 
-#[tokio::test]
-async fn all_entries_are_read_page_by_page() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+async fn all_entries_are_read_page_by_page(place: Place) {
+    let (_, reader, (log, _task)) = new_log(&place.location).await;
     fill(&log, "entry", 2500).await;
     let mut pages = reader.entries(10..u64::MAX);
     let mut next = 10;
@@ -166,14 +156,12 @@ async fn all_entries_are_read_page_by_page() {
     assert!(reader.entries(9999..u64::MAX).next().await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn logs_of_one_database_are_apart() {
-    let folder = tempfile::tempdir().unwrap();
-    let (board, reader, (log, _task)) = new_log(folder.path()).await;
+async fn logs_of_one_database_are_apart(place: Place) {
+    let (board, reader, (log, _task)) = new_log(&place.location).await;
     let other = "vote.example/elections/11";
     let other_reader = board.create(&signer_of(other)).await.unwrap();
     let (other_log, _other_task) = board
-        .sequence(signer_of(other), Sequencing::default(), Register::default)
+        .sequence(signer_of(other), sequencing(), Register::default)
         .await
         .unwrap();
     fill(&log, "one", 300).await;
@@ -185,25 +173,21 @@ async fn logs_of_one_database_are_apart() {
     assert_eq!(board.origins().await.unwrap(), [ORIGIN, other]);
 }
 
-#[tokio::test]
-async fn the_key_must_be_the_logs_own() {
-    let folder = tempfile::tempdir().unwrap();
-    let (board, _, _started) = new_log(folder.path()).await;
+async fn the_key_must_be_the_logs_own(place: Place) {
+    let (board, _, _started) = new_log(&place.location).await;
     let imposter = LogSigner::new(KeyName::new(ORIGIN).unwrap(), SigningKey::from_bytes(&[2; 32]));
     let refused = board
-        .sequence(imposter, Sequencing::default(), Register::default)
+        .sequence(imposter, sequencing(), Register::default)
         .await;
     assert!(matches!(refused, Err(StartError::Checkpoint(_))));
     let missing = board
-        .sequence(signer_of("nowhere"), Sequencing::default(), Register::default)
+        .sequence(signer_of("nowhere"), sequencing(), Register::default)
         .await;
     assert!(matches!(missing, Err(StartError::NoSuchLog(name)) if name.as_str() == "nowhere"));
 }
 
-#[tokio::test]
-async fn shutting_down_deals_with_what_waits_and_takes_nothing_more() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, task)) = new_log(folder.path()).await;
+async fn shutting_down_deals_with_what_waits_and_takes_nothing_more(place: Place) {
+    let (_, reader, (log, task)) = new_log(&place.location).await;
     let waiting: Vec<_> = (0..500)
         .map(|number| {
             let log = log.clone();
@@ -225,10 +209,8 @@ async fn shutting_down_deals_with_what_waits_and_takes_nothing_more() {
     assert_eq!(log.inspect(|_| ()).await, Err(Unserved::Stopped));
 }
 
-#[tokio::test]
-async fn the_task_ends_with_the_last_one_who_could_submit() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, task)) = new_log(folder.path()).await;
+async fn the_task_ends_with_the_last_one_who_could_submit(place: Place) {
+    let (_, reader, (log, task)) = new_log(&place.location).await;
     let submission = tokio::spawn({
         let log = log.clone();
         async move { log.submit(b"last".to_vec()).await }
@@ -239,14 +221,12 @@ async fn the_task_ends_with_the_last_one_who_could_submit() {
     assert_eq!(verify(&reader).await.checkpoint.size, 1);
 }
 
-#[tokio::test]
-async fn a_full_queue_turns_away_at_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let board = open(folder.path()).await;
+async fn a_full_queue_turns_away_at_once(place: Place) {
+    let board = open(&place.location).await;
     let reader = board.create(&signer()).await.unwrap();
     let sequencing = Sequencing {
         limits: Limits { queue: 4, batch: 2 },
-        ..Sequencing::default()
+        ..sequencing()
     };
     let started = board.sequence(signer(), sequencing, Register::default).await;
     let (log, task) = started.unwrap();
@@ -274,14 +254,12 @@ async fn a_full_queue_turns_away_at_once() {
     assert_eq!(verify(&reader).await.checkpoint.size, appended);
 }
 
-#[tokio::test]
-async fn readers_of_a_witnessed_log_see_what_is_published_and_it_never_shrinks() {
-    let folder = tempfile::tempdir().unwrap();
-    let board = open(folder.path()).await;
+async fn readers_of_a_witnessed_log_see_what_is_published_and_it_never_shrinks(place: Place) {
+    let board = open(&place.location).await;
     let reader = board.create(&signer()).await.unwrap();
     let sequencing = Sequencing {
         publication: Publication::Witnessed,
-        ..Sequencing::default()
+        ..sequencing()
     };
     let started = board.sequence(signer(), sequencing, Register::default).await;
     let (log, _task) = started.unwrap();
@@ -304,3 +282,18 @@ async fn readers_of_a_witnessed_log_see_what_is_published_and_it_never_shrinks()
     storage.publish(&three).await.unwrap();
     assert_eq!(size().await, 7, "a late answer takes nothing back");
 }
+
+on_both_engines!(
+    a_new_log_is_empty_and_signed,
+    entries_are_where_their_submitter_was_told,
+    a_crowd_is_served_in_batches_and_nobody_twice,
+    a_restart_continues_the_log,
+    receipts_verify_offline_as_text,
+    all_entries_are_read_page_by_page,
+    logs_of_one_database_are_apart,
+    the_key_must_be_the_logs_own,
+    shutting_down_deals_with_what_waits_and_takes_nothing_more,
+    the_task_ends_with_the_last_one_who_could_submit,
+    a_full_queue_turns_away_at_once,
+    readers_of_a_witnessed_log_see_what_is_published_and_it_never_shrinks,
+);

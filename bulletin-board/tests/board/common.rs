@@ -4,13 +4,63 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use comitia_bulletin_board::{
-    Admission, Board, LogReader, MIGRATIONS, ReplayError, Sequencer, SequencerTask, Sequencing, StartError,
+    Admission, Board, Limits, LogReader, MIGRATIONS, Publication, ReplayError, Sequencer, SequencerTask,
+    Sequencing, Server, StartError,
 };
+use comitia_cluster::Cluster;
 use comitia_store::{Location, Store};
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::tile::Entry;
 use comitia_tlog::vkey::KeyName;
 use ed25519_dalek::SigningKey;
+use tempfile::TempDir;
+
+/// Runs each of these tests once on each engine.
+macro_rules! on_both_engines {
+    ($($test:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test(crate::common::Place::sqlite()).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                super::$test(crate::common::Place::postgres()).await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both_engines;
+
+/// Where the database of a test is, and a folder for its other files.
+pub struct Place {
+    pub location: Location,
+    folder: TempDir,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self {
+            location: Location::Sqlite(folder.path().join("board.db")),
+            folder,
+        }
+    }
+
+    pub fn postgres() -> Self {
+        Self {
+            location: Location::Postgres(Cluster::shared().database().unwrap()),
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
 
 pub const ORIGIN: &str = "vote.example/elections/00ff";
 
@@ -94,24 +144,38 @@ impl Admission for Register {
     }
 }
 
-pub async fn open(folder: &Path) -> Board {
-    let store = Store::open(&Location::Sqlite(folder.join("board.db")), &[MIGRATIONS])
-        .await
-        .unwrap();
-    Board::new(&store)
+/// A server that no other one knows of. It has the same name after a restart, as a server with a folder has.
+pub fn server() -> Server {
+    Server {
+        id: [7; 16],
+        address: String::new(),
+    }
+}
+
+/// A sequencer on its own, that publishes at once.
+pub fn sequencing() -> Sequencing {
+    Sequencing {
+        server: server(),
+        limits: Limits::default(),
+        publication: Publication::Direct,
+    }
+}
+
+pub async fn open(location: &Location) -> Board {
+    Board::new(&Store::open(location, &[MIGRATIONS]).await.unwrap())
 }
 
 pub type Started = (Sequencer<Register>, SequencerTask);
 
 pub async fn sequence(board: &Board) -> Result<Started, StartError> {
     board
-        .sequence(signer(), Sequencing::default(), Register::default)
+        .sequence(signer(), sequencing(), Register::default)
         .await
 }
 
 /// A new log and its sequencer.
-pub async fn new_log(folder: &Path) -> (Board, LogReader, Started) {
-    let board = open(folder).await;
+pub async fn new_log(location: &Location) -> (Board, LogReader, Started) {
+    let board = open(location).await;
     let reader = board.create(&signer()).await.unwrap();
     let started = sequence(&board).await.unwrap();
     (board, reader, started)

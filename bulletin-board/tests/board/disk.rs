@@ -12,7 +12,7 @@ use comitia_bulletin_board::{Board, MIGRATIONS, SubmitError};
 use comitia_store::{Location, Store};
 
 use crate::client::verify;
-use crate::common::{ORIGIN, fill, new_log, open, sequence, signer};
+use crate::common::{ORIGIN, Place, fill, new_log, open, sequence, signer};
 use crate::program::{Said, arguments, check};
 
 /// Folder of the small file system, in the environment of the program that lives on it.
@@ -23,7 +23,7 @@ const FAILURES: usize = 20;
 const PATIENCE: usize = 50_000;
 
 /// Runs the program while calls of this name fail with this error for a while; gives what it said.
-fn run_with(folder: &Path, call: &str, error: &str) -> Vec<String> {
+fn run_with(location: &Location, call: &str, error: &str) -> Vec<String> {
     let injection = format!("inject={call}:error={error}:when=60..66");
     let mut child = Command::new("strace")
         .args([
@@ -36,7 +36,7 @@ fn run_with(folder: &Path, call: &str, error: &str) -> Vec<String> {
             "-e",
             &injection,
         ])
-        .args(arguments(folder))
+        .args(arguments(location))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -74,12 +74,12 @@ fn t3_a_disk_that_fails_for_a_while_loses_nothing_acknowledged() {
         ("pwrite64", "EIO"),
         ("fsync,fdatasync", "EIO"),
     ] {
-        let folder = tempfile::tempdir().unwrap();
+        let place = Place::sqlite();
         let mut said = Said::default();
-        run_with(folder.path(), call, error)
+        run_with(&place.location, call, error)
             .iter()
             .for_each(|line| said.note(line));
-        let size = runtime.block_on(check(folder.path(), &said));
+        let size = runtime.block_on(check(&place.location, &said));
         assert!(size as usize >= said.acknowledged.len(), "{call} {error}");
     }
 }
@@ -108,7 +108,8 @@ async fn fills_its_disk_and_goes_on_when_there_is_room_again() {
     let folder = Path::new(&folder);
     let ballast = folder.join("ballast");
     std::fs::write(&ballast, vec![1; 2 << 20]).unwrap();
-    let (_board, reader, (log, task)) = new_log(folder).await;
+    let location = Location::Sqlite(folder.join("board.db"));
+    let (_board, reader, (log, task)) = new_log(&location).await;
     let mut acknowledged = 0_u64;
     let error = loop {
         let entry = format!("{acknowledged} {}", "x".repeat(20_000));
@@ -129,7 +130,7 @@ async fn fills_its_disk_and_goes_on_when_there_is_room_again() {
     let appended = log.submit(b"there is room again".to_vec()).await.unwrap();
     assert!(appended.first >= acknowledged);
     task.shutdown().await;
-    let board = open(folder).await;
+    let board = open(&location).await;
     let (log, task) = sequence(&board).await.unwrap();
     fill(&log, "after a restart", 10).await;
     task.shutdown().await;

@@ -1,21 +1,23 @@
 //! What happens when storage fails at any step, when two write, when the admission misbehaves, and when
 //! somebody has changed the database.
 
+use std::convert::Infallible;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use comitia_bulletin_board::{
-    Batch, Board, LogStorage, ReadError, Sequencer, SequencerTask, Sequencing, StartError, StorageError,
+    Batch, Board, Claim, LogStorage, ReadError, Sequencer, SequencerTask, Server, StartError, StorageError,
     StorageFuture, SubmitError, Unserved,
 };
-use comitia_store::{Engine, Location, Store};
+use comitia_store::{Location, Store, TxError, on_engine};
 use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use comitia_tlog::tile::{Entry, HashTile, Level};
 
 use crate::client::verify;
-use crate::common::{ORIGIN, Refusal, Register, fill, new_log, open, sequence, signer};
+use crate::common::{
+    ORIGIN, Place, Refusal, Register, fill, new_log, on_both_engines, open, sequence, sequencing, server, signer,
+};
 
 /// What the next append does.
 const WORK: u8 = 0;
@@ -57,7 +59,7 @@ impl Faulty {
 
     async fn start(self: &Arc<Self>) -> (Sequencer<Register>, SequencerTask) {
         let storage: Arc<dyn LogStorage> = Arc::<Self>::clone(self);
-        Sequencer::start(storage, signer(), Sequencing::default(), Register::default)
+        Sequencer::start(storage, signer(), sequencing(), Register::default)
             .await
             .unwrap()
     }
@@ -93,6 +95,14 @@ impl LogStorage for Faulty {
         })
     }
 
+    fn claim<'a>(&'a self, server: &'a Server) -> StorageFuture<'a, Claim> {
+        self.inner.claim(server)
+    }
+
+    fn release<'a>(&'a self, server: &'a Server) -> StorageFuture<'a, ()> {
+        self.inner.release(server)
+    }
+
     fn tile(&self, level: Level, position: u64) -> StorageFuture<'_, Option<HashTile>> {
         self.inner.tile(level, position)
     }
@@ -102,10 +112,8 @@ impl LogStorage for Faulty {
     }
 }
 
-#[tokio::test]
-async fn after_a_failed_commit_the_memory_is_that_of_the_disk() {
-    let folder = tempfile::tempdir().unwrap();
-    let board = open(folder.path()).await;
+async fn after_a_failed_commit_the_memory_is_that_of_the_disk(place: Place) {
+    let board = open(&place.location).await;
     let reader = board.create(&signer()).await.unwrap();
     let storage = Faulty::of(&board).await;
     let (log, _task) = storage.start().await;
@@ -133,10 +141,8 @@ async fn after_a_failed_commit_the_memory_is_that_of_the_disk() {
     assert_eq!(verify(&reader).await.checkpoint.size, 8);
 }
 
-#[tokio::test]
-async fn refusals_of_a_failed_batch_are_not_given_out() {
-    let folder = tempfile::tempdir().unwrap();
-    let board = open(folder.path()).await;
+async fn refusals_of_a_failed_batch_are_not_given_out(place: Place) {
+    let board = open(&place.location).await;
     board.create(&signer()).await.unwrap();
     let storage = Faulty::of(&board).await;
     let (log, _task) = storage.start().await;
@@ -147,10 +153,8 @@ async fn refusals_of_a_failed_batch_are_not_given_out() {
     assert_eq!(two, Err(SubmitError::NotCommitted));
 }
 
-#[tokio::test]
-async fn while_the_log_cannot_be_read_nothing_is_taken_and_then_it_goes_on() {
-    let folder = tempfile::tempdir().unwrap();
-    let board = open(folder.path()).await;
+async fn while_the_log_cannot_be_read_nothing_is_taken_and_then_it_goes_on(place: Place) {
+    let board = open(&place.location).await;
     let reader = board.create(&signer()).await.unwrap();
     let storage = Faulty::of(&board).await;
     let (log, _task) = storage.start().await;
@@ -167,10 +171,8 @@ async fn while_the_log_cannot_be_read_nothing_is_taken_and_then_it_goes_on() {
     assert_eq!(verify(&reader).await.checkpoint.size, 4);
 }
 
-#[tokio::test]
-async fn an_admission_that_misbehaves_costs_its_batch_and_no_more() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+async fn an_admission_that_misbehaves_costs_its_batch_and_no_more(place: Place) {
+    let (_, reader, (log, _task)) = new_log(&place.location).await;
     fill(&log, "before", 3).await;
     for fault in ["panic", "nothing", "miscount"] {
         assert_eq!(
@@ -184,10 +186,8 @@ async fn an_admission_that_misbehaves_costs_its_batch_and_no_more() {
     assert_eq!(verify(&reader).await.checkpoint.size, 4);
 }
 
-#[tokio::test]
-async fn an_admission_that_refuses_the_past_does_not_start() {
-    let folder = tempfile::tempdir().unwrap();
-    let (board, _, (log, task)) = new_log(folder.path()).await;
+async fn an_admission_that_refuses_the_past_does_not_start(place: Place) {
+    let (board, _, (log, task)) = new_log(&place.location).await;
     fill(&log, "before", 3).await;
     log.submit(b"unreadable".to_vec()).await.unwrap();
     task.shutdown().await;
@@ -195,55 +195,8 @@ async fn an_admission_that_refuses_the_past_does_not_start() {
     assert!(matches!(refused, Err(StartError::Replay { first: 0, .. })));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_sequencers_on_one_database_never_fork_the_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let (first_board, reader, (one, _one_task)) = new_log(folder.path()).await;
-    let second_board = open(folder.path()).await;
-    let (two, _two_task) = sequence(&second_board).await.unwrap();
-    let mut writers = Vec::new();
-    for (name, log) in [("one", one), ("two", two)] {
-        writers.push(tokio::spawn(async move {
-            let (mut appended, mut conflicts) = (Vec::new(), 0);
-            for number in 0..300 {
-                let text = format!("{name} {number}").into_bytes();
-                match log.submit(text.clone()).await {
-                    Ok(place) => appended.push((place.first, text)),
-                    Err(SubmitError::NotCommitted) => conflicts += 1,
-                    Err(error) => panic!("{error:?}"),
-                }
-            }
-            (appended, conflicts)
-        }));
-    }
-    let (mut checkpoints, mut acknowledged, mut conflicts) = (Vec::new(), Vec::new(), 0);
-    while !writers.iter().all(tokio::task::JoinHandle::is_finished) {
-        checkpoints.push(reader.checkpoint().await.unwrap().unverified().clone());
-        tokio::task::yield_now().await;
-    }
-    for writer in writers {
-        let (appended, collided) = writer.await.unwrap();
-        acknowledged.extend(appended);
-        conflicts += collided;
-    }
-    assert!(conflicts > 0, "they did meet");
-    let seen = verify(&reader).await;
-    for (index, text) in &acknowledged {
-        assert_eq!(seen.entries[usize::try_from(*index).unwrap()], *text);
-    }
-    assert_eq!(
-        seen.entries.len(),
-        acknowledged.len(),
-        "what was not acknowledged is not there either"
-    );
-    checkpoints.iter().for_each(|earlier| seen.extends(earlier));
-    assert_eq!(first_board.origins().await.unwrap(), [ORIGIN]);
-}
-
-#[tokio::test]
-async fn an_append_that_continues_something_else_is_a_conflict() {
-    let folder = tempfile::tempdir().unwrap();
-    let (board, reader, (log, _task)) = new_log(folder.path()).await;
+async fn an_append_that_continues_something_else_is_a_conflict(place: Place) {
+    let (board, reader, (log, _task)) = new_log(&place.location).await;
     let empty = reader.checkpoint().await.unwrap().unverified().clone();
     fill(&log, "entry", 2).await;
     let storage = board.storage(ORIGIN).await.unwrap().unwrap();
@@ -253,6 +206,7 @@ async fn an_append_that_continues_something_else_is_a_conflict() {
         tiles: Vec::new(),
         checkpoint: checkpoint.clone(),
         publish: true,
+        writer: server().id,
     };
     let other_size = storage.append(&empty, &batch).await;
     assert!(matches!(other_size, Err(StorageError::Conflict { expected: 0 })));
@@ -265,101 +219,109 @@ async fn an_append_that_continues_something_else_is_a_conflict() {
 }
 
 /// Runs a statement on the database behind the board's back.
-async fn tamper(folder: &Path, statement: &'static str) -> Result<u64, sqlx::Error> {
-    let store = Store::open(&Location::Sqlite(folder.join("board.db")), &[])
-        .await
-        .unwrap();
-    let Engine::Sqlite(database) = store.engine();
-    let done = database.run_tx("tamper", |tx| {
+async fn tamper(location: &Location, statement: String) -> Result<u64, sqlx::Error> {
+    let store = Store::open(location, &[]).await.unwrap();
+    let done = store.run_tx("tamper", |tx| {
+        let statement = sqlx::AssertSqlSafe(statement.clone());
         Box::pin(async move {
-            let done = sqlx::query(statement).execute(&mut **tx).await;
-            Ok::<_, comitia_store::TxError<std::convert::Infallible>>(done.map(|done| done.rows_affected()))
+            Ok::<_, TxError<Infallible>>(on_engine!(tx, tx => {
+                sqlx::query(statement).execute(&mut **tx).await.map(|done| done.rows_affected())
+            }))
         })
     });
-    done.await.unwrap()
+    // A refused statement may also be noticed when the transaction ends.
+    match done.await {
+        Ok(done) => done,
+        Err(error) => Err(sqlx::Error::Protocol(error.to_string())),
+    }
 }
 
-#[tokio::test]
-async fn the_database_itself_refuses_to_rewrite_a_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, task)) = new_log(folder.path()).await;
+/// Takes away what keeps a table from being rewritten.
+async fn drop_trigger(location: &Location, trigger: &str, table: &str) {
+    let of_table = match location {
+        Location::Sqlite(_) => String::new(),
+        Location::Postgres(_) => format!(" ON {table}"),
+    };
+    tamper(location, format!("DROP TRIGGER {trigger}{of_table}"))
+        .await
+        .unwrap();
+}
+
+/// Some hashes that are not the right ones, as long as those of the row.
+const OTHER_HASHES: &str =
+    "substr((SELECT hashes FROM board_tile WHERE level = 0 AND position = 0), 1, length(hashes))";
+
+async fn the_database_itself_refuses_to_rewrite_a_log(place: Place) {
+    let (_, reader, (log, task)) = new_log(&place.location).await;
     fill(&log, "entry", 300).await;
     task.shutdown().await;
     let rewrites = [
-        "UPDATE board_entry SET bytes = x'00' WHERE position = 3",
+        "UPDATE board_entry SET bytes = substr(bytes, 2) WHERE position = 3",
         "DELETE FROM board_entry WHERE position = 299",
-        "UPDATE board_tile SET hashes = zeroblob(length(hashes)) WHERE level = 0",
-        "UPDATE board_tile SET hashes = substr(hashes, 1, 32)",
+        &format!("UPDATE board_tile SET hashes = {OTHER_HASHES} WHERE level = 0 AND position = 1"),
+        "UPDATE board_tile SET hashes = substr(hashes, 1, 32) WHERE level = 0",
         "DELETE FROM board_tile",
         "UPDATE board_log SET size = 299",
-        "UPDATE board_log SET root = zeroblob(32)",
+        "UPDATE board_log SET root = (SELECT hashes FROM board_tile WHERE level = 1)",
         "UPDATE board_log SET origin = 'elsewhere'",
+        "UPDATE board_log SET published_size = 299",
+        "UPDATE board_log SET published_size = 301",
         "DELETE FROM board_log",
     ];
     for rewrite in rewrites {
-        assert!(tamper(folder.path(), rewrite).await.is_err(), "{rewrite}");
+        let refused = tamper(&place.location, rewrite.to_owned()).await;
+        let said = refused.expect_err(rewrite).to_string();
+        assert!(
+            said.contains("grows") || said.contains("stays") || said.contains("never changes"),
+            "{rewrite}: {said}"
+        );
     }
     assert_eq!(verify(&reader).await.checkpoint.size, 300);
 }
 
-#[tokio::test]
-async fn a_rewritten_log_is_noticed_at_the_next_start_and_in_receipts() {
-    let cases = [
-        (
-            "board_entry_never_changes",
-            "UPDATE board_entry SET bytes = x'00' WHERE position = 3",
-            "entries",
-        ),
-        (
-            "board_entry_stays",
-            "DELETE FROM board_entry WHERE position = 299",
-            "entries",
-        ),
-        (
-            "board_tile_only_grows",
-            "UPDATE board_tile SET hashes = zeroblob(length(hashes)) WHERE position = 1",
-            "tiles",
-        ),
-    ];
-    for (trigger, rewrite, noticed) in cases {
-        let folder = tempfile::tempdir().unwrap();
-        let (board, reader, (log, task)) = new_log(folder.path()).await;
-        fill(&log, "entry", 300).await;
-        task.shutdown().await;
-        let drop_trigger: &'static str = Box::leak(format!("DROP TRIGGER {trigger}").into_boxed_str());
-        tamper(folder.path(), drop_trigger).await.unwrap();
-        assert_eq!(tamper(folder.path(), rewrite).await.unwrap(), 1);
-        let started = sequence(&board).await.err();
-        assert!(
-            matches!(started, Some(StartError::Root { what, size: 300 }) if what == noticed),
-            "{rewrite}"
-        );
-        let index = if rewrite.contains("299") { 299 } else { 3 };
-        assert!(
-            matches!(
-                reader.receipt(index).await,
-                Err(ReadError::Inconsistent { size: 300, .. })
-            ),
-            "{rewrite}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_missing_tile_is_noticed() {
-    let folder = tempfile::tempdir().unwrap();
-    let (board, reader, (log, task)) = new_log(folder.path()).await;
+/// A log of 300 entries, rewritten; whether that is noticed at the next start and in the receipt of an entry.
+async fn rewritten(place: Place, (table, trigger): (&str, &str), rewrite: &str, noticed: &str, index: u64) {
+    let (board, reader, (log, task)) = new_log(&place.location).await;
     fill(&log, "entry", 300).await;
     task.shutdown().await;
-    tamper(folder.path(), "DROP TRIGGER board_tile_stays")
-        .await
-        .unwrap();
-    tamper(
-        folder.path(),
-        "DELETE FROM board_tile WHERE level = 0 AND position = 1",
-    )
-    .await
-    .unwrap();
+    drop_trigger(&place.location, trigger, table).await;
+    assert_eq!(tamper(&place.location, rewrite.to_owned()).await.unwrap(), 1);
+    let started = sequence(&board).await.err();
+    assert!(
+        matches!(started, Some(StartError::Root { what, size: 300 }) if what == noticed),
+        "{rewrite}: {started:?}"
+    );
+    assert!(
+        matches!(
+            reader.receipt(index).await,
+            Err(ReadError::Inconsistent { size: 300, .. })
+        ),
+        "{rewrite}"
+    );
+}
+
+async fn a_rewritten_entry_is_noticed_at_the_next_start_and_in_receipts(place: Place) {
+    let rewrite = "UPDATE board_entry SET bytes = substr(bytes, 2) WHERE position = 3";
+    rewritten(place, ("board_entry", "board_entry_never_changes"), rewrite, "entries", 3).await;
+}
+
+async fn a_removed_entry_is_noticed_at_the_next_start_and_in_receipts(place: Place) {
+    let rewrite = "DELETE FROM board_entry WHERE position = 299";
+    rewritten(place, ("board_entry", "board_entry_stays"), rewrite, "entries", 299).await;
+}
+
+async fn a_rewritten_tile_is_noticed_at_the_next_start_and_in_receipts(place: Place) {
+    let rewrite = format!("UPDATE board_tile SET hashes = {OTHER_HASHES} WHERE position = 1");
+    rewritten(place, ("board_tile", "board_tile_only_grows"), &rewrite, "tiles", 3).await;
+}
+
+async fn a_missing_tile_is_noticed(place: Place) {
+    let (board, reader, (log, task)) = new_log(&place.location).await;
+    fill(&log, "entry", 300).await;
+    task.shutdown().await;
+    drop_trigger(&place.location, "board_tile_stays", "board_tile").await;
+    let delete = "DELETE FROM board_tile WHERE level = 0 AND position = 1";
+    tamper(&place.location, delete.to_owned()).await.unwrap();
     assert!(matches!(
         sequence(&board).await,
         Err(StartError::Read(ReadError::Inconsistent { .. }))
@@ -369,3 +331,17 @@ async fn a_missing_tile_is_noticed() {
         Err(ReadError::Inconsistent { .. })
     ));
 }
+
+on_both_engines!(
+    after_a_failed_commit_the_memory_is_that_of_the_disk,
+    refusals_of_a_failed_batch_are_not_given_out,
+    while_the_log_cannot_be_read_nothing_is_taken_and_then_it_goes_on,
+    an_admission_that_misbehaves_costs_its_batch_and_no_more,
+    an_admission_that_refuses_the_past_does_not_start,
+    an_append_that_continues_something_else_is_a_conflict,
+    the_database_itself_refuses_to_rewrite_a_log,
+    a_rewritten_entry_is_noticed_at_the_next_start_and_in_receipts,
+    a_removed_entry_is_noticed_at_the_next_start_and_in_receipts,
+    a_rewritten_tile_is_noticed_at_the_next_start_and_in_receipts,
+    a_missing_tile_is_noticed,
+);

@@ -5,11 +5,12 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use comitia_bulletin_board::http::{ByOrigin, Logs, router};
 use comitia_bulletin_board::{LogReader, StorageError};
+use comitia_store::Location;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 use crate::client::{Source, verify};
-use crate::common::{fill, new_log};
+use crate::common::{Place, fill, new_log, on_both_engines};
 
 #[derive(Clone)]
 struct Site(Router);
@@ -56,8 +57,8 @@ impl Source for Site {
     }
 }
 
-async fn site(folder: &std::path::Path, entries: usize) -> Site {
-    let (board, _, (log, task)) = new_log(folder).await;
+async fn site(location: &Location, entries: usize) -> Site {
+    let (board, _, (log, task)) = new_log(location).await;
     fill(&log, "entry", entries).await;
     task.shutdown().await;
     Site(Router::new().nest(
@@ -66,17 +67,13 @@ async fn site(folder: &std::path::Path, entries: usize) -> Site {
     ))
 }
 
-#[tokio::test]
-async fn a_client_verifies_the_whole_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let site = site(folder.path(), 700).await;
+async fn a_client_verifies_the_whole_log(place: Place) {
+    let site = site(&place.location, 700).await;
     assert_eq!(verify(&site).await.entries.len(), 700);
 }
 
-#[tokio::test]
-async fn types_and_caching_are_those_of_the_specification() {
-    let folder = tempfile::tempdir().unwrap();
-    let site = site(folder.path(), 300).await;
+async fn types_and_caching_are_those_of_the_specification(place: Place) {
+    let site = site(&place.location, 300).await;
     let checkpoint = site.fetch("checkpoint").await;
     assert_eq!(checkpoint.content_type, "text/plain; charset=utf-8");
     assert_eq!(checkpoint.caching, "no-cache");
@@ -96,10 +93,8 @@ async fn types_and_caching_are_those_of_the_specification() {
     assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
 }
 
-#[tokio::test]
-async fn what_is_not_there_is_not_found_and_not_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let site = site(folder.path(), 300).await;
+async fn what_is_not_there_is_not_found_and_not_kept(place: Place) {
+    let site = site(&place.location, 300).await;
     let missing = [
         "tile/0/001",
         "tile/0/001.p/45",
@@ -164,3 +159,9 @@ async fn a_log_that_cannot_be_read_is_an_error_of_the_server_without_details() {
         assert_eq!(answer.caching, "no-cache");
     }
 }
+
+on_both_engines!(
+    a_client_verifies_the_whole_log,
+    types_and_caching_are_those_of_the_specification,
+    what_is_not_there_is_not_found_and_not_kept,
+);

@@ -1,4 +1,4 @@
-//! The board on real SQLite files: writing, failing, restarting, serving, exporting.
+//! The board on real SQLite files and a real PostgreSQL server: writing, failing, restarting, serving, exporting.
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod append;
@@ -9,6 +9,7 @@ mod disk;
 mod export;
 mod faults;
 mod http;
+mod lease;
 mod points;
 mod power;
 mod program;

@@ -2,18 +2,19 @@
 //! missing, and what is left can be continued.
 
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::Path;
 use std::sync::mpsc;
 
 use comitia_bulletin_board::failpoint::POINTS;
+use comitia_store::Location;
 
+use crate::common::Place;
 use crate::program::{Said, check, listen, program};
 
 const SIGKILL: i32 = 9;
 
 /// Runs the program until it dies at this point, passed so many times; gives what it said.
-fn die_at(folder: &Path, point: &str, times: u32) -> Vec<String> {
-    let mut child = program(folder)
+fn die_at(location: &Location, point: &str, times: u32) -> Vec<String> {
+    let mut child = program(location)
         .env("COMITIA_DIE_AT", format!("{point}:{times}"))
         .spawn()
         .unwrap();
@@ -30,23 +31,33 @@ fn passings(point: &str) -> &'static [u32] {
         "create" | "created" => &[1],
         // It is read once in every run.
         "loaded" => &[1, 1],
+        // Once a second.
+        "claimed" => &[1, 2],
         _ => &[1, 2, 5],
     }
 }
 
-#[test]
-fn t3_killed_at_every_point_of_an_append_nothing_acknowledged_is_lost() {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
+async fn t3_killed_at_every_point_of_an_append_nothing_acknowledged_is_lost(new_place: fn() -> Place) {
     for point in POINTS {
-        let folder = tempfile::tempdir().unwrap();
+        let place = new_place();
         let (mut said, mut size) = (Said::default(), 0);
         for times in passings(point) {
-            die_at(folder.path(), point, *times)
+            die_at(&place.location, point, *times)
                 .iter()
                 .for_each(|line| said.note(line));
-            let now = runtime.block_on(check(folder.path(), &said));
+            let now = check(&place.location, &said).await;
             assert!(now >= size, "{point}: {now} entries after {size}");
             size = now;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite() {
+    t3_killed_at_every_point_of_an_append_nothing_acknowledged_is_lost(Place::sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres() {
+    t3_killed_at_every_point_of_an_append_nothing_acknowledged_is_lost(Place::postgres).await;
 }

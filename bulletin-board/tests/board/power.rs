@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 
+use comitia_store::Location;
 use comitia_tlog::hash::leaf_hash;
 
 use crate::program::{Said, arguments, check, listen};
@@ -32,6 +33,11 @@ enum Event {
     Said(String),
 }
 
+/// The database in a folder.
+fn in_folder(folder: &Path) -> Location {
+    Location::Sqlite(folder.join("board.db"))
+}
+
 /// Runs the program under `strace` until it dies.
 fn record(folder: &Path) -> Vec<Event> {
     let trace = folder.with_extension("trace");
@@ -39,7 +45,7 @@ fn record(folder: &Path) -> Vec<Event> {
     let child = Command::new("strace")
         .args(["-f", "-y", "-xx", "-s", "1000000", "-e", calls, "-o"])
         .arg(&trace)
-        .args(arguments(folder))
+        .args(arguments(&in_folder(folder)))
         .env("COMITIA_DIE_AT", BATCHES)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -268,7 +274,7 @@ fn t3_when_the_power_fails_nothing_acknowledged_is_lost() {
         write_all(&files, image.path());
         let said = said_before(&events, moment);
         acknowledged = said.acknowledged.len();
-        runtime.block_on(check(image.path(), &said));
+        runtime.block_on(check(&in_folder(image.path()), &said));
     }
     assert!(
         acknowledged > 500,
@@ -292,6 +298,6 @@ fn a_disk_that_lies_about_what_it_kept_is_noticed() {
     let said = said_before(&events, middle);
     assert!(!said.acknowledged.is_empty());
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let lost = std::panic::catch_unwind(|| runtime.block_on(check(image.path(), &said)));
+    let lost = std::panic::catch_unwind(|| runtime.block_on(check(&in_folder(image.path()), &said)));
     assert!(lost.is_err());
 }

@@ -1,5 +1,5 @@
 //! A program that appends for ever and says what was acknowledged and which checkpoints it saw: this test program
-//! itself, started again with a folder in its environment. Other tests kill it and look at what is left.
+//! itself, started again with a database in its environment. Other tests kill it and look at what is left.
 #![expect(
     clippy::print_stdout,
     reason = "what is acknowledged has to leave the process at once"
@@ -7,29 +7,34 @@
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use comitia_bulletin_board::{LogReader, Sequencer};
+use comitia_store::Location;
 use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use comitia_tlog::policy::Policy;
 
 use crate::client::verify;
 use crate::common::{ORIGIN, Register, open, sequence, signer};
 
-/// Folder of the database, in the environment of the program that is killed.
-const FOLDER: &str = "COMITIA_CRASH_FOLDER";
+/// The database, in the environment of the program that is killed: an address, or the path of a file.
+const DATABASE: &str = "COMITIA_CRASH_DATABASE";
+
 /// Appends until it is killed, and says what was acknowledged and which checkpoints it saw.
 #[test]
 fn appends_until_it_is_killed() {
-    let Some(folder) = std::env::var_os(FOLDER) else {
+    let Ok(database) = std::env::var(DATABASE) else {
         return;
+    };
+    let location = match database.starts_with("postgres:") {
+        true => Location::Postgres(database),
+        false => Location::Sqlite(database.into()),
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let board = open(Path::new(&folder)).await;
+        let board = open(&location).await;
         if board.log(ORIGIN).await.unwrap().is_none() {
             board.create(&signer()).await.unwrap();
         }
@@ -106,13 +111,13 @@ impl Said {
     }
 }
 
-/// The command line of the program, on the database in this folder.
-pub fn arguments(folder: &Path) -> Vec<OsString> {
-    let mut line = vec!["env".into(), {
-        let mut variable = OsString::from(format!("{FOLDER}="));
-        variable.push(folder);
-        variable
-    }];
+/// The command line of the program, on this database.
+pub fn arguments(location: &Location) -> Vec<OsString> {
+    let database = match location {
+        Location::Sqlite(path) => path.display().to_string(),
+        Location::Postgres(address) => address.clone(),
+    };
+    let mut line = vec!["env".into(), format!("{DATABASE}={database}").into()];
     line.push(std::env::current_exe().unwrap().into_os_string());
     let only = [
         "--exact",
@@ -125,9 +130,9 @@ pub fn arguments(folder: &Path) -> Vec<OsString> {
     line
 }
 
-/// The program, on the database in this folder.
-pub fn program(folder: &Path) -> Command {
-    let line = arguments(folder);
+/// The program, on this database.
+pub fn program(location: &Location) -> Command {
+    let line = arguments(location);
     let mut command = Command::new(&line[0]);
     command
         .args(&line[1..])
@@ -154,8 +159,8 @@ pub fn listen(output: ChildStdout, acknowledged: &mpsc::Sender<()>) -> Vec<Strin
 }
 
 /// Verifies the log as a client, and everything that was said of it; gives its size.
-pub async fn check(folder: &Path, said: &Said) -> u64 {
-    let board = open(folder).await;
+pub async fn check(location: &Location, said: &Said) -> u64 {
+    let board = open(location).await;
     let Some(reader) = board.log(ORIGIN).await.unwrap() else {
         assert!(said.acknowledged.is_empty());
         return 0;

@@ -4,12 +4,11 @@ use comitia_tlog::tile::{TileKind, TilePath, Width, tiles_of_tree};
 use proptest::prelude::*;
 
 use crate::client::{check_consistency, verify};
-use crate::common::new_log;
+use crate::common::{Place, new_log, on_both_engines};
 
 /// Appends these many entries at a time, verifying as a client after each time.
-async fn grow(steps: Vec<usize>) {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, task)) = new_log(folder.path()).await;
+async fn grow(place: Place, steps: Vec<usize>) {
+    let (_, reader, (log, task)) = new_log(&place.location).await;
     let mut checkpoints = Vec::new();
     let mut number = 0;
     for step in steps {
@@ -45,10 +44,8 @@ async fn grow(steps: Vec<usize>) {
     task.shutdown().await;
 }
 
-#[tokio::test]
-async fn nothing_is_served_beyond_the_tree() {
-    let folder = tempfile::tempdir().unwrap();
-    let (_, reader, (log, _task)) = new_log(folder.path()).await;
+async fn nothing_is_served_beyond_the_tree(place: Place) {
+    let (_, reader, (log, _task)) = new_log(&place.location).await;
     let text: Vec<_> = (0..700).map(|number| format!("entry {number}")).collect();
     log.submit(text.join("|").into_bytes()).await.unwrap();
     for kind in ["0", "entries"].map(|kind| format!("tile/{kind}/000").parse::<TilePath>().unwrap().kind) {
@@ -95,6 +92,13 @@ proptest! {
 
     #[test]
     fn served_tiles_verify_at_every_size(steps in prop::collection::vec(prop_oneof![1usize..20, 200usize..300, 500usize..900], 1..8)) {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(grow(steps));
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+            grow(Place::sqlite(), steps.clone()).await;
+            grow(Place::postgres(), steps).await;
+        });
     }
 }
+
+on_both_engines!(
+    nothing_is_served_beyond_the_tree,
+);
