@@ -21,16 +21,18 @@ pub struct Casting {
     waiting: Mutex<VecDeque<usize>>,
     acknowledged: Mutex<BTreeMap<usize, u64>>,
     stopped: AtomicBool,
+    pause: Duration,
 }
 
 impl Casting {
-    /// One ballot of each of these voters is to be sent to any of these addresses.
-    pub fn new(apis: Vec<String>, voters: usize) -> Self {
+    /// One ballot of each of these voters is to be sent to any of these addresses, with a pause after each.
+    pub fn new(apis: Vec<String>, voters: usize, pause: Duration) -> Self {
         Self {
             apis: RwLock::new(apis),
             waiting: Mutex::new((0..voters).collect()),
             acknowledged: Mutex::default(),
             stopped: AtomicBool::new(false),
+            pause,
         }
     }
 
@@ -68,6 +70,7 @@ impl Casting {
                 return;
             };
             turn += 1;
+            thread::sleep(self.pause);
             let url = {
                 let apis = self.apis.read().unwrap();
                 format!("{}/ballots", apis[turn % apis.len()])

@@ -19,7 +19,7 @@ fn kills_under_casting(place: &Place) {
     let mut server = Server::start(place);
     let town = Town::open(&server, place.data(), VOTERS);
     let ballots = town.ballots(&server);
-    let casting = Casting::new(vec![town.api(&server)], VOTERS);
+    let casting = Casting::new(vec![town.api(&server)], VOTERS, Duration::ZERO);
     let mut seen = Vec::new();
     thread::scope(|scope| {
         for _ in 0..CASTERS {

@@ -7,7 +7,9 @@ use std::thread;
 use std::time::Duration;
 
 const CASTERS: usize = 4;
-const VOTERS: usize = 3_000;
+const VOTERS: usize = 4_000;
+/// Between two ballots of a caster, so that there are enough until the end.
+const PAUSE: Duration = Duration::from_millis(25);
 /// Ballots that are acknowledged between two events.
 const PROGRESS: usize = 40;
 /// Longer than a lease lasts.
@@ -64,7 +66,7 @@ fn under_casting(events: impl FnOnce(&mut Pair, &Casting)) {
     let town = Town::open(&pair.servers[0], pair.places[1].data(), VOTERS);
     knows(&town, &pair.servers[1]);
     let ballots = town.ballots(&pair.servers[0]);
-    let casting = Casting::new(pair.apis(&town), VOTERS);
+    let casting = Casting::new(pair.apis(&town), VOTERS, PAUSE);
     let mut seen = Vec::new();
     thread::scope(|scope| {
         for _ in 0..CASTERS {

@@ -19,14 +19,14 @@ use tempfile::TempDir;
 macro_rules! on_both_engines {
     ($($test:ident),* $(,)?) => {
         mod sqlite {
-            $(#[tokio::test(flavor = "multi_thread")]
+            $(#[tokio::test]
             async fn $test() {
                 super::$test(crate::common::Place::sqlite()).await;
             })*
         }
 
         mod postgres {
-            $(#[tokio::test(flavor = "multi_thread")]
+            $(#[tokio::test]
             async fn $test() {
                 super::$test(crate::common::Place::postgres()).await;
             })*

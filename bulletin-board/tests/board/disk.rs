@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use comitia_bulletin_board::{Board, MIGRATIONS, SubmitError};
+use comitia_bulletin_board::{Board, MIGRATIONS, SubmitError, Unserved};
 use comitia_store::{Location, Store};
 
 use crate::client::verify;
@@ -120,10 +120,9 @@ async fn fills_its_disk_and_goes_on_when_there_is_room_again() {
     };
     assert_eq!(error, SubmitError::NotCommitted, "after {acknowledged}");
     assert!(acknowledged > 20);
-    assert_eq!(
-        log.submit(vec![b'y'; 30_000]).await,
-        Err(SubmitError::NotCommitted)
-    );
+    // Not even the lease can be written now.
+    let unserved = Err(SubmitError::Unserved(Unserved::Unavailable));
+    assert_eq!(log.submit(vec![b'y'; 30_000]).await, unserved);
     assert!(verify(&reader).await.checkpoint.size >= acknowledged);
 
     std::fs::remove_file(ballast).unwrap();

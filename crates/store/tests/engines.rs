@@ -122,7 +122,10 @@ async fn many_writers_in_one_process_queue(place: Place) {
     assert_eq!(count(&store).await, 50);
 }
 
-async fn servers_that_start_together_wait_for_each_others_migrations(place: Place) {
+/// Of a SQLite file there is one server.
+#[tokio::test]
+async fn servers_that_start_together_wait_for_each_others_migrations() {
+    let place = Place::postgres();
     let opened = tokio::join!(place.open(second()), place.open(second()), place.open(second()));
     for store in [opened.0, opened.1, opened.2] {
         assert_eq!(count(&store.unwrap()).await, 0);
@@ -186,7 +189,6 @@ on_both_engines!(
     what_refuses_writes_nothing,
     a_statement_that_fails_undoes_the_transaction_and_the_next_one_works,
     many_writers_in_one_process_queue,
-    servers_that_start_together_wait_for_each_others_migrations,
     migrations_run_forward_and_are_not_rewritten,
     modules_do_not_see_each_others_migrations,
 );
