@@ -11,7 +11,8 @@ use ed25519_dalek::SigningKey;
 
 use crate::client::{check_consistency, verify};
 use crate::common::{
-    ORIGIN, Place, Refusal, Register, fill, new_log, on_both_engines, open, sequence, sequencing, signer, signer_of,
+    ORIGIN, Place, Refusal, Register, fill, new_log, on_both_engines, open, sequence, sequencing, signer,
+    signer_of,
 };
 
 async fn a_new_log_is_empty_and_signed(place: Place) {
@@ -176,9 +177,7 @@ async fn logs_of_one_database_are_apart(place: Place) {
 async fn the_key_must_be_the_logs_own(place: Place) {
     let (board, _, _started) = new_log(&place.location).await;
     let imposter = LogSigner::new(KeyName::new(ORIGIN).unwrap(), SigningKey::from_bytes(&[2; 32]));
-    let refused = board
-        .sequence(imposter, sequencing(), Register::default)
-        .await;
+    let refused = board.sequence(imposter, sequencing(), Register::default).await;
     assert!(matches!(refused, Err(StartError::Checkpoint(_))));
     let missing = board
         .sequence(signer_of("nowhere"), sequencing(), Register::default)

@@ -168,9 +168,7 @@ pub async fn open(location: &Location) -> Board {
 pub type Started = (Sequencer<Register>, SequencerTask);
 
 pub async fn sequence(board: &Board) -> Result<Started, StartError> {
-    board
-        .sequence(signer(), sequencing(), Register::default)
-        .await
+    board.sequence(signer(), sequencing(), Register::default).await
 }
 
 /// A new log and its sequencer.

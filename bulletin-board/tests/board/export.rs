@@ -46,9 +46,7 @@ async fn a_folder_that_is_not_empty_is_left_alone(place: Place) {
     assert!(matches!(unwritable, Err(ExportError::Write { .. })));
 }
 
-on_both_engines!(
-    a_folder_that_is_not_empty_is_left_alone,
-);
+on_both_engines!(a_folder_that_is_not_empty_is_left_alone,);
 
 #[tokio::test]
 async fn sqlite_folder() {

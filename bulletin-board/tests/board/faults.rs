@@ -16,7 +16,8 @@ use comitia_tlog::tile::{Entry, HashTile, Level};
 
 use crate::client::verify;
 use crate::common::{
-    ORIGIN, Place, Refusal, Register, fill, new_log, on_both_engines, open, sequence, sequencing, server, signer,
+    ORIGIN, Place, Refusal, Register, fill, new_log, on_both_engines, open, sequence, sequencing, server,
+    signer,
 };
 
 /// What the next append does.
@@ -302,17 +303,38 @@ async fn rewritten(place: Place, (table, trigger): (&str, &str), rewrite: &str, 
 
 async fn a_rewritten_entry_is_noticed_at_the_next_start_and_in_receipts(place: Place) {
     let rewrite = "UPDATE board_entry SET bytes = substr(bytes, 2) WHERE position = 3";
-    rewritten(place, ("board_entry", "board_entry_never_changes"), rewrite, "entries", 3).await;
+    rewritten(
+        place,
+        ("board_entry", "board_entry_never_changes"),
+        rewrite,
+        "entries",
+        3,
+    )
+    .await;
 }
 
 async fn a_removed_entry_is_noticed_at_the_next_start_and_in_receipts(place: Place) {
     let rewrite = "DELETE FROM board_entry WHERE position = 299";
-    rewritten(place, ("board_entry", "board_entry_stays"), rewrite, "entries", 299).await;
+    rewritten(
+        place,
+        ("board_entry", "board_entry_stays"),
+        rewrite,
+        "entries",
+        299,
+    )
+    .await;
 }
 
 async fn a_rewritten_tile_is_noticed_at_the_next_start_and_in_receipts(place: Place) {
     let rewrite = format!("UPDATE board_tile SET hashes = {OTHER_HASHES} WHERE position = 1");
-    rewritten(place, ("board_tile", "board_tile_only_grows"), &rewrite, "tiles", 3).await;
+    rewritten(
+        place,
+        ("board_tile", "board_tile_only_grows"),
+        &rewrite,
+        "tiles",
+        3,
+    )
+    .await;
 }
 
 async fn a_missing_tile_is_noticed(place: Place) {

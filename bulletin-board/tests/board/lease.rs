@@ -7,9 +7,7 @@ use comitia_bulletin_board::{
 };
 
 use crate::client::verify;
-use crate::common::{
-    ORIGIN, Place, Register, fill, new_log, on_both_engines, open, sequencing, signer,
-};
+use crate::common::{ORIGIN, Place, Register, fill, new_log, on_both_engines, open, sequencing, signer};
 
 /// Longer than a standing-by server takes to notice anything.
 const NOTICED: Duration = Duration::from_secs(3);
@@ -96,7 +94,9 @@ async fn t3_a_server_that_was_silent_for_a_term_writes_nothing_over_its_successo
 async fn t3_two_servers_with_one_name_never_fork_a_log(place: Place) {
     let (first_board, reader, (one, _one_task)) = new_log(&place.location).await;
     let second_board = open(&place.location).await;
-    let second = second_board.sequence(signer(), sequencing(), Register::default).await;
+    let second = second_board
+        .sequence(signer(), sequencing(), Register::default)
+        .await;
     let (two, _two_task) = second.unwrap();
     let mut writers = Vec::new();
     for (name, log) in [("one", one), ("two", two)] {

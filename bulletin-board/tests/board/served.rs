@@ -99,6 +99,4 @@ proptest! {
     }
 }
 
-on_both_engines!(
-    nothing_is_served_beyond_the_tree,
-);
+on_both_engines!(nothing_is_served_beyond_the_tree,);

@@ -23,9 +23,21 @@ macro_rules! notes {
     };
 }
 
-notes!(first, "tests/migrations/sqlite/first", "tests/migrations/postgres/first");
-notes!(second, "tests/migrations/sqlite/second", "tests/migrations/postgres/second");
-notes!(changed, "tests/migrations/sqlite/changed", "tests/migrations/postgres/changed");
+notes!(
+    first,
+    "tests/migrations/sqlite/first",
+    "tests/migrations/postgres/first"
+);
+notes!(
+    second,
+    "tests/migrations/sqlite/second",
+    "tests/migrations/postgres/second"
+);
+notes!(
+    changed,
+    "tests/migrations/sqlite/changed",
+    "tests/migrations/postgres/changed"
+);
 
 /// Where the database of a test is.
 struct Place {
@@ -197,7 +209,9 @@ on_both_engines!(
 async fn a_server_that_may_lose_what_it_acknowledged_is_refused() {
     let cluster = Cluster::start().unwrap();
     let address = cluster.database().unwrap();
-    let store = Store::open(&Location::Postgres(address.clone()), &[]).await.unwrap();
+    let store = Store::open(&Location::Postgres(address.clone()), &[])
+        .await
+        .unwrap();
     let fast = "ALTER SYSTEM SET fsync = off";
     let set = on_engine!(store.readers(), pool => sqlx::query(fast).execute(pool).await.map(|_| ()));
     set.unwrap();
@@ -205,5 +219,8 @@ async fn a_server_that_may_lose_what_it_acknowledged_is_refused() {
     on_engine!(store.readers(), pool => sqlx::query(reload).execute(pool).await.map(|_| ())).unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let refused = Store::open(&Location::Postgres(address), &[]).await;
-    assert!(matches!(refused, Err(StoreError::NotDurable { setting: "fsync" })));
+    assert!(matches!(
+        refused,
+        Err(StoreError::NotDurable { setting: "fsync" })
+    ));
 }

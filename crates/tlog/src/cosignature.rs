@@ -14,6 +14,8 @@ use crate::vkey::{KeyId, KeyName, SignatureType, Vkey, VkeyError, vkey_text};
 pub struct Timestamp(u64);
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
     /// Bytes of a timestamp before a signature.
     const LENGTH: usize = 8;
 

@@ -14,8 +14,10 @@
 //! | [`cosignature`] | timestamped cosignatures of witnesses |
 //! | [`checkpoint`] | origin, size and root of a tree, signed |
 //! | [`policy`] | which log key, and how many of which witnesses, a reader demands |
+//! | [`policy_file`] | policies as files, with the addresses of witnesses |
 //! | [`tile`] | paths, contents and complete lists of tiles and entry bundles |
 //! | [`proof`] | receipts: an entry's inclusion in a cosigned checkpoint |
+//! | [`witness`] | requests to a witness |
 
 mod base64;
 pub mod checkpoint;
@@ -23,11 +25,13 @@ pub mod cosignature;
 pub mod hash;
 pub mod note;
 pub mod policy;
+pub mod policy_file;
 pub mod proof;
 mod text;
 pub mod tile;
 pub mod tree;
 pub mod vkey;
+pub mod witness;
 
 #[cfg(test)]
 mod vectors;

@@ -7,3 +7,4 @@ mod note;
 mod receipt;
 mod tile;
 mod tree;
+mod witness;
