@@ -26,6 +26,7 @@ pub mod http;
 mod reader;
 mod sequencer;
 mod storage;
+pub mod witnessing;
 
 use comitia_store::Migrations;
 

@@ -127,6 +127,11 @@ impl<A: Admission> Live<A> {
         &self.admission
     }
 
+    /// Entries on the log.
+    pub(super) const fn size(&self) -> u64 {
+        self.head.size
+    }
+
     /// Lets the admission decide, grows the tree and signs its checkpoint.
     pub(super) fn prepare(
         mut self,

@@ -19,7 +19,7 @@ use comitia_tlog::checkpoint::CheckpointError;
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::vkey::KeyName;
 use thiserror::Error;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
 pub use admission::{Admission, ReplayError};
@@ -149,6 +149,7 @@ pub enum StartError {
 /// Where submissions go. Cheap to clone.
 pub struct Sequencer<A: Admission> {
     queue: mpsc::Sender<Job<A>>,
+    head: watch::Receiver<u64>,
 }
 
 impl<A: Admission> Sequencer<A> {
@@ -167,10 +168,10 @@ impl<A: Admission> Sequencer<A> {
         admission: impl FnMut() -> A + Send + 'static,
     ) -> Result<(Self, SequencerTask), StartError> {
         let (queue, jobs) = mpsc::channel(sequencing.limits.queue.max(1));
-        let worker = Worker::start(storage, signer, sequencing, admission).await?;
+        let (worker, head) = Worker::start(storage, signer, sequencing, admission).await?;
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(worker.run(jobs, stopped));
-        Ok((Self { queue }, SequencerTask { stop, task }))
+        Ok((Self { queue, head }, SequencerTask { stop, task }))
     }
 
     /// Submits something and waits until it is in the log for good, or is not.
@@ -203,6 +204,12 @@ impl<A: Admission> Sequencer<A> {
         seen.await.unwrap_or(Err(Unserved::Stopped))
     }
 
+    /// The size of the log as this sequencer knows it, and every change of it.
+    #[must_use]
+    pub fn head(&self) -> watch::Receiver<u64> {
+        self.head.clone()
+    }
+
     fn send(&self, job: Job<A>) -> Result<(), Unserved> {
         self.queue.try_send(job).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => Unserved::Busy,
@@ -215,6 +222,7 @@ impl<A: Admission> Clone for Sequencer<A> {
     fn clone(&self) -> Self {
         Self {
             queue: self.queue.clone(),
+            head: self.head.clone(),
         }
     }
 }

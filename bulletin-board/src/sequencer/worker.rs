@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comitia_tlog::note::{KnownKey, LogSigner};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tracing::{debug, error, info, warn};
@@ -46,6 +46,8 @@ pub(super) struct Worker<A, F> {
     live: Option<Live<A>>,
     /// When the lease was last taken or renewed; `None` if this server does not have it.
     claimed: Option<Instant>,
+    /// The size of the log, for those who wait for it to grow.
+    head: watch::Sender<u64>,
 }
 
 impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
@@ -55,7 +57,8 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
         signer: LogSigner,
         sequencing: Sequencing,
         admission: F,
-    ) -> Result<Self, StartError> {
+    ) -> Result<(Self, watch::Receiver<u64>), StartError> {
+        let (head, seen) = watch::channel(0);
         let mut worker = Self {
             storage,
             signer: Arc::new(signer),
@@ -63,10 +66,11 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
             new_admission: admission,
             live: None,
             claimed: None,
+            head,
         };
         worker.follow().await?;
         pass("loaded");
-        Ok(worker)
+        Ok((worker, seen))
     }
 
     /// Works until nobody can submit any more, or until it is stopped; what waits by then is dealt with.
@@ -169,10 +173,11 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
 
     /// Reads what is new on the log, or all of it.
     async fn follow(&mut self) -> Result<(), StartError> {
-        self.live = Some(match self.live.take() {
+        let live = match self.live.take() {
             Some(live) => live.follow(&self.storage, &self.signer).await?,
             None => Live::load(&self.storage, &self.signer, (self.new_admission)()).await?,
-        });
+        };
+        self.resume_with(live);
         Ok(())
     }
 
@@ -236,8 +241,14 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
             pass("committed");
             debug!(%log, entries = batch.entries.len(), size = batch.checkpoint.unverified().size, "appended");
         }
-        self.live = Some(live);
+        self.resume_with(live);
         Some(verdicts)
+    }
+
+    fn resume_with(&mut self, live: Live<A>) {
+        let size = live.size();
+        self.head.send_if_modified(|head| mem::replace(head, size) != size);
+        self.live = Some(live);
     }
 }
 

@@ -40,6 +40,15 @@ impl ApiError {
         )
     }
 
+    /// On the log for good, and not yet seen by enough witnesses.
+    pub(super) fn not_witnessed() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "not_witnessed",
+            "this is on the log, and its witnesses have not signed yet; ask again in a moment",
+        )
+    }
+
     fn internal(error: &dyn core::fmt::Display) -> Self {
         tracing::error!(%error, "request failed");
         Self::new(

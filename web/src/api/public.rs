@@ -16,6 +16,7 @@ use comitia_crypto::group::PointBytes;
 use comitia_election::entry::{Entry, EntryKind};
 use comitia_election::state::{Closed, Election, Refusal, Stage, Urn};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 impl Api {
     /// The election that a path names.
@@ -170,13 +171,30 @@ const fn is_of_a_trustee(kind: EntryKind) -> bool {
     )
 }
 
-/// The proof that an entry is in the newest checkpoint.
+/// How long a receipt is waited for: until witnesses have cosigned, usually a fraction of a second.
+const WITNESSED: Duration = Duration::from_secs(10);
+/// Between two looks.
+const AGAIN: Duration = Duration::from_millis(50);
+
+/// The proof that an entry is in a checkpoint that enough witnesses have cosigned.
 pub(super) async fn receipt(
     State(api): State<Api>,
     Path((id, index)): Path<(String, u64)>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let receipt = api.running(&id)?.log().receipt(index).await?;
-    let receipt = receipt.ok_or_else(|| ApiError::not_found("entry"))?;
+    let running = api.running(&id)?;
+    let log = running.log();
+    let waiting = tokio::time::timeout(WITNESSED, async {
+        loop {
+            if let Some(receipt) = log.receipt(index).await? {
+                return Ok(receipt);
+            }
+            if log.entry(index).await?.is_none() {
+                return Err(ApiError::not_found("entry"));
+            }
+            tokio::time::sleep(AGAIN).await;
+        }
+    });
+    let receipt = waiting.await.map_err(|_| ApiError::not_witnessed())??;
     Ok((
         [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
         receipt.to_string(),

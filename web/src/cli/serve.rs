@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use axum::Router;
 use clap::Args;
 use comitia::api::{self, AdminToken};
-use comitia::elections::{Elections, KeyFolder, MIGRATIONS, Setup};
+use comitia::elections::{Elections, KeyFolder, MIGRATIONS, Setup, WitnessBook};
 use comitia::routes::pages;
 use comitia::site::{Options, site};
 use comitia::view::booth::{MODULE, SCRIPT};
@@ -39,6 +39,10 @@ pub struct Serve {
     /// Where other servers of the same database reach this one, such as http://10.0.0.1:8080.
     #[arg(long)]
     peer_url: Option<String>,
+    /// File in the format of C2SP tlog-policy with the addresses of witnesses: lines `witness NAME KEY URL`. Which of them
+    /// an election needs is in its manifest.
+    #[arg(long, value_name = "FILE")]
+    witnesses: Option<PathBuf>,
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -98,6 +102,7 @@ impl Serve {
             database: None,
             keys: None,
             peer_url: None,
+            witnesses: None,
             base_url: None,
             organisation: "Comitia".to_owned(),
             zone: "Europe/Paris".to_owned(),
@@ -124,6 +129,7 @@ impl Serve {
             store: store.clone(),
             keys,
             server,
+            witnesses: self.witness_book()?,
             host: self.host.clone(),
             zone,
             booth: build(&self.booth, &client)?,
@@ -161,6 +167,14 @@ impl Serve {
             Ok(address) if !address.is_empty() => Location::Postgres(address),
             _ => Location::Sqlite(self.data.join("comitia.sqlite")),
         })
+    }
+
+    fn witness_book(&self) -> anyhow::Result<WitnessBook> {
+        let Some(path) = &self.witnesses else {
+            return Ok(WitnessBook::default());
+        };
+        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+        WitnessBook::read(&bytes).with_context(|| path.display().to_string())
     }
 
     fn assemble(

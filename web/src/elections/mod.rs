@@ -7,14 +7,16 @@ mod reader;
 mod strikes;
 mod tally;
 mod turnout;
+mod witnesses;
 
 pub use admission::{Submission, UrnAdmission};
 pub use keys::KeyFolder;
 pub use office::OfficeError;
+pub use witnesses::WitnessBook;
 
+use comitia_bulletin_board::witnessing::Gatherer;
 use comitia_bulletin_board::{
-    Appended, Board, Limits, LogReader, Publication, Sequencer, SequencerTask, Sequencing, Server,
-    SubmitError, Unserved,
+    Appended, Board, Limits, LogReader, Sequencer, SequencerTask, Sequencing, Server, SubmitError, Unserved,
 };
 use comitia_crypto::ElectionId;
 use comitia_crypto::ballot::BallotFault;
@@ -76,6 +78,8 @@ pub struct Setup {
     pub keys: KeyFolder,
     /// This server, among those that share the database.
     pub server: Server,
+    /// Where witnesses are.
+    pub witnesses: WitnessBook,
     /// Host of the logs, as manifests name it.
     pub host: String,
     /// Time zone in which pages show times.
@@ -97,6 +101,7 @@ struct Inner {
     board: Board,
     keys: KeyFolder,
     server: Server,
+    witnesses: WitnessBook,
     authority: SigningKey,
     host: String,
     zone: Zone,
@@ -114,6 +119,8 @@ pub struct Running {
     log: LogReader,
     sequencer: Sequencer<UrnAdmission>,
     task: Arc<Mutex<Option<SequencerTask>>>,
+    /// Asks the witnesses, if there are any.
+    gatherer: Option<Arc<Gatherer>>,
 }
 
 impl Elections {
@@ -126,6 +133,7 @@ impl Elections {
             store: setup.store,
             keys: setup.keys,
             server: setup.server,
+            witnesses: setup.witnesses,
             authority,
             host: setup.host,
             zone: setup.zone,
@@ -233,45 +241,41 @@ impl Elections {
     async fn resume(&self, origin: &str) -> Result<(), ServiceError> {
         let id = origin.rsplit('/').next().and_then(ElectionId::parse);
         let id = id.ok_or_else(|| ServiceError(format!("{origin} is no log of an election")))?;
-        let (log, sequencer, task) = self.sequence(&id, origin).await?;
-        let manifest = sequencer
-            .inspect(|admission| admission.election().map(|e| e.manifest().clone()))
-            .await;
-        match manifest.map_err(ServiceError::from)? {
-            Some(manifest) => {
-                self.announce(Running {
-                    manifest,
-                    log,
-                    sequencer,
-                    task: Arc::new(Mutex::new(Some(task))),
-                });
-                // The server may have been stopped between the last acceptance and this.
-                self.log_keys(&id).await.map_err(ServiceError::from)?;
-            }
-            None => tracing::warn!(%id, "a log without a manifest is left alone"),
-        }
-        Ok(())
+        let log = self.0.board.log(origin).await.map_err(ServiceError::from)?;
+        let log = log.ok_or_else(|| ServiceError(format!("there is no log {origin}")))?;
+        let Some(manifest) = witnesses::manifest_of(&log).await? else {
+            tracing::warn!(%id, "a log without a manifest is left alone");
+            return Ok(());
+        };
+        let running = self.sequence(Arc::new(manifest), origin).await?;
+        self.announce(running);
+        // The server may have been stopped between the last acceptance and this.
+        self.log_keys(&id).await.map_err(ServiceError::from)
     }
 
-    async fn sequence(
-        &self,
-        id: &ElectionId,
-        origin: &str,
-    ) -> Result<(LogReader, Sequencer<UrnAdmission>, SequencerTask), ServiceError> {
+    /// Starts the sequencer of an election's log, and whoever asks its witnesses.
+    async fn sequence(&self, manifest: Arc<Manifest>, origin: &str) -> Result<Running, ServiceError> {
         let board = &self.0.board;
-        let signer = self.0.keys.log_signer(id, origin).map_err(ServiceError::from)?;
-        let log = board.log(origin).await.map_err(ServiceError::from)?;
-        let log = log.ok_or_else(|| ServiceError(format!("there is no log {origin}")))?;
+        let signer = self.0.keys.log_signer(manifest.id(), origin);
+        let storage = board.storage(origin).await.map_err(ServiceError::from)?;
+        let storage = storage.ok_or_else(|| ServiceError(format!("there is no log {origin}")))?;
         let seed = self.random();
-        let admission = move || UrnAdmission::new(seed);
         let sequencing = Sequencing {
             server: self.0.server.clone(),
             limits: Limits::default(),
-            publication: Publication::Direct,
+            publication: witnesses::publication(&manifest),
         };
-        let started = board.sequence(signer, sequencing, admission).await;
+        let signer = signer.map_err(ServiceError::from)?;
+        let started = board.sequence(signer, sequencing, move || UrnAdmission::new(seed)).await;
         let (sequencer, task) = started.map_err(ServiceError::from)?;
-        Ok((log, sequencer, task))
+        let gatherer = self.0.witnesses.gather(&manifest, &storage, sequencer.head())?;
+        Ok(Running {
+            manifest,
+            log: LogReader::new(storage),
+            sequencer,
+            task: Arc::new(Mutex::new(Some(task))),
+            gatherer: gatherer.map(Arc::new),
+        })
     }
 
     fn announce(&self, running: Running) {

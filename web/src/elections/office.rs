@@ -10,7 +10,7 @@ use comitia_election::manifest::{Booth, DraftError, Fill, HexKey, Manifest, Time
 use comitia_election::state::{Election, Refusal, Stage, phase_number};
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::vkey::KeyName;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use thiserror::Error;
 
 /// Seconds by which a trustee's clock may be ahead of the server's.
@@ -60,14 +60,7 @@ impl Elections {
         let name = KeyName::new(&origin).map_err(ServiceError::from)?;
         let signer = LogSigner::new(name, ed25519_dalek::SigningKey::from_bytes(&log_key.to_seed()));
         self.0.board.create(&signer).await.map_err(ServiceError::from)?;
-        let (log, sequencer, task) = self.sequence(&id, &origin).await?;
-        let task = Arc::new(Mutex::new(Some(task)));
-        let running = Running {
-            manifest: manifest.clone(),
-            log,
-            sequencer,
-            task,
-        };
+        let running = self.sequence(manifest.clone(), &origin).await?;
         let object = self.sign(&id, EntryKind::Manifest, manifest.bytes().to_vec());
         self.submit(&running, Submission::Manifest(Entry::Object(object)))
             .await?;

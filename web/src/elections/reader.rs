@@ -1,5 +1,6 @@
 //! What the pages see of an election.
 
+use super::witnesses::cosigned;
 use super::{Elections, Running, ServiceError};
 use crate::votation::{
     Abort, Answer, CeremonyStep, Channels, Committee, Complaint, Contest, ContestResult, FingerprintKind,
@@ -14,6 +15,7 @@ use comitia_election::state::{Election, Published, Stage};
 use comitia_election::tally::decide;
 use comitia_election::text::Text as ManifestText;
 use comitia_kit::i18n::Text;
+use comitia_tlog::checkpoint::SignedCheckpoint;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -107,7 +109,7 @@ impl Elections {
             .checkpoint()
             .await
             .map_err(|error| ReadError::Internal(error.to_string()))?;
-        let urn = urn(running.manifest(), checkpoint.unverified());
+        let urn = urn(running.manifest(), &checkpoint);
         let turnout = self.turnout(running.manifest().id()).await.map_err(internal)?;
         let over_time = over_time(&turnout, &summary, timestamp(self.now()));
         let look = move |election: &Election| describe(election, summary, urn, &moments, over_time);
@@ -118,17 +120,19 @@ impl Elections {
     }
 }
 
-fn urn(manifest: &Manifest, checkpoint: &comitia_tlog::checkpoint::Checkpoint) -> Urn {
-    let witness = |key: &String| Witness {
+fn urn(manifest: &Manifest, checkpoint: &SignedCheckpoint) -> Urn {
+    let cosigned = cosigned(manifest, checkpoint);
+    let witness = |(position, key): (usize, &String)| Witness {
         name: key.split('+').next().unwrap_or_default().to_owned(),
-        signed: false,
+        signed: cosigned.iter().any(|(signer, _)| *signer == position),
     };
+    let tree = checkpoint.unverified();
     Urn {
-        size: checkpoint.size,
-        root: data_encoding::HEXLOWER.encode(checkpoint.root.as_bytes()),
-        // A checkpoint bears no time of its own: a witness's cosignature would.
-        signed_at: None,
-        witnesses: manifest.witnesses.keys.iter().map(witness).collect(),
+        size: tree.size,
+        root: data_encoding::HEXLOWER.encode(tree.root.as_bytes()),
+        // A checkpoint bears no time of its own: a witness's cosignature does.
+        signed_at: cosigned.iter().map(|(_, at)| timestamp(Time(*at))).max(),
+        witnesses: manifest.witnesses.keys.iter().enumerate().map(witness).collect(),
         witness_quorum: usize::from(manifest.witnesses.quorum),
     }
 }

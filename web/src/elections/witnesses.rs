@@ -1,0 +1,104 @@
+//! Witnesses of the logs: manifests pin their keys, the operator says where they are.
+
+use comitia_bulletin_board::witnessing::{Gatherer, WitnessStatus};
+use comitia_bulletin_board::{LogReader, LogStorage, Publication};
+use comitia_crypto::codec::Decode as _;
+use comitia_election::entry::{Entry, EntryKind};
+use comitia_election::manifest::Manifest;
+use comitia_tlog::checkpoint::SignedCheckpoint;
+use comitia_tlog::cosignature::WitnessKey;
+use comitia_tlog::policy::Policy;
+use comitia_tlog::policy_file::{PolicyFile, PolicyFileError, PolicyWitness};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+use super::{Running, ServiceError};
+
+/// Where witnesses are.
+#[derive(Debug, Clone, Default)]
+pub struct WitnessBook {
+    witnesses: Vec<PolicyWitness>,
+    client: reqwest::Client,
+}
+
+impl WitnessBook {
+    /// Reads a policy file; of it, the witnesses with an address.
+    pub fn read(bytes: &[u8]) -> Result<Self, PolicyFileError> {
+        let file = PolicyFile::parse(bytes)?;
+        Ok(Self {
+            witnesses: file.witnesses,
+            client: reqwest::Client::new(),
+        })
+    }
+
+    fn addresses(&self, policy: &Policy) -> Vec<Option<String>> {
+        let find = |key: &WitnessKey| {
+            let known = self.witnesses.iter().find(|witness| witness.key == *key);
+            known.and_then(|witness| witness.url.clone())
+        };
+        policy.witnesses().iter().map(find).collect()
+    }
+
+    /// Gathers cosignatures for an election's log, if its manifest names witnesses.
+    pub(super) fn gather(
+        &self,
+        manifest: &Manifest,
+        storage: &Arc<dyn LogStorage>,
+        heads: watch::Receiver<u64>,
+    ) -> Result<Option<Gatherer>, ServiceError> {
+        let policy = manifest.policy().map_err(ServiceError::from)?;
+        if policy.witnesses().is_empty() {
+            return Ok(None);
+        }
+        let addresses = self.addresses(&policy);
+        for (key, address) in policy.witnesses().iter().zip(&addresses) {
+            if address.is_none() {
+                tracing::warn!(election = %manifest.id(), witness = %key, "no address of this witness is known");
+            }
+        }
+        Ok(Some(Gatherer::start(storage, policy, addresses, heads, &self.client)))
+    }
+}
+
+/// When readers see what is on the log of an election.
+pub(super) fn publication(manifest: &Manifest) -> Publication {
+    match manifest.witnesses.quorum {
+        0 => Publication::Direct,
+        _ => Publication::Witnessed,
+    }
+}
+
+/// The manifest at the beginning of a log, if there is one.
+pub(super) async fn manifest_of(log: &LogReader) -> Result<Option<Manifest>, ServiceError> {
+    let first = log.entry(0).await.map_err(ServiceError::from)?;
+    let Some(first) = first else { return Ok(None) };
+    match Entry::from_bytes(first.as_bytes()) {
+        Ok(Entry::Object(object)) if object.kind == EntryKind::Manifest => {
+            Manifest::parse(&object.payload).map(Some).map_err(ServiceError::from)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Who has cosigned a checkpoint, by position in the manifest, and when the last of them did (seconds since 1970).
+pub(super) fn cosigned(manifest: &Manifest, checkpoint: &SignedCheckpoint) -> Vec<(usize, u64)> {
+    let Ok(policy) = manifest.policy() else {
+        return Vec::new();
+    };
+    let keys = policy.witnesses().to_vec();
+    // How many are needed is for others to say; here everybody counts who has signed.
+    let anybody = Policy::new(policy.log().clone(), keys, 0).ok();
+    let verified = anybody.and_then(|policy| checkpoint.verify(&policy).ok());
+    let cosigned = verified.iter().flat_map(|verified| verified.cosigned());
+    cosigned
+        .map(|cosigned| (cosigned.witness, cosigned.time.seconds()))
+        .collect()
+}
+
+impl Running {
+    /// What is known of each witness, in the manifest's order.
+    #[must_use]
+    pub fn witnesses(&self) -> Vec<WitnessStatus> {
+        self.gatherer.as_ref().map(|gatherer| gatherer.statuses()).unwrap_or_default()
+    }
+}
