@@ -15,3 +15,5 @@ mod packet;
 mod server;
 mod town;
 mod two_servers;
+mod witness;
+mod witnessed;

@@ -56,6 +56,13 @@ impl Place {
         }
     }
 
+    /// A copy of everything, as an operator makes who wants to show others another log. SQLite alone.
+    pub fn copy(&self) -> Self {
+        let copy = Self::sqlite();
+        copy_folder(self.data(), copy.data());
+        copy
+    }
+
     /// A place for another server of the same database and keys.
     pub fn beside(&self) -> Self {
         Self {
@@ -82,7 +89,7 @@ impl Server {
 
     /// Starts the program with further arguments and waits until it listens.
     pub fn start_with(place: &Place, listen: &str, arguments: &[&str]) -> Self {
-        let program = program();
+        let program = program("comitia");
         let mut process = Command::new(&program)
             .args(["serve", "--listen", listen, "--data"])
             .arg(place.data())
@@ -129,9 +136,24 @@ impl Drop for Server {
     }
 }
 
-fn program() -> PathBuf {
+/// One of the workspace's programs.
+pub fn program(name: &str) -> PathBuf {
     let debug = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/comitia");
-    std::env::var_os("COMITIA_BIN").map_or_else(|| PathBuf::from(debug), PathBuf::from)
+    let comitia = std::env::var_os("COMITIA_BIN").map_or_else(|| PathBuf::from(debug), PathBuf::from);
+    comitia.with_file_name(name)
+}
+
+/// Copies a folder and all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        match path.is_dir() {
+            true => copy_folder(&path, &copy),
+            false => drop(std::fs::copy(&path, &copy).unwrap()),
+        }
+    }
 }
 
 /// An address on this machine that nobody listens on.
@@ -154,9 +176,13 @@ pub fn post(agent: &ureq::Agent, url: &str, token: Option<&str>, body: &[u8]) ->
     if let Some(token) = token {
         request = request.header("Authorization", format!("Bearer {token}"));
     }
-    let mut response = request.send(body)?;
+    request.send(body).map(answer)
+}
+
+/// What came back, as JSON or as a text.
+pub fn answer(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     let status = response.status().as_u16();
-    let text = response.body_mut().read_to_string()?;
+    let text = response.body_mut().read_to_string().unwrap_or_default();
     let json = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Ok(Answer { status, json })
+    Answer { status, json }
 }

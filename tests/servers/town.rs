@@ -1,6 +1,6 @@
 //! A town with an open election on a real server.
 
-use crate::server::{Server, agent, post};
+use crate::server::{Answer, Server, agent, answer, post};
 use comitia_crypto::ElectionId;
 use comitia_crypto::ceremony::{TrusteeIndex, TrusteeSeed};
 use comitia_crypto::codec::Encode as _;
@@ -26,17 +26,31 @@ pub struct Town {
 impl Town {
     /// An election with so many voters, opened on this server.
     pub fn open(server: &Server, data: &Path, voters: usize) -> Self {
+        Self::open_with(server, data, voters, &json!({"quorum": 0, "keys": []}), |_| ())
+    }
+
+    /// An election with these witnesses; `announced` is what they need to know of it.
+    pub fn open_with(
+        server: &Server,
+        data: &Path,
+        voters: usize,
+        witnesses: &Value,
+        announced: impl FnOnce(&Manifest),
+    ) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(5);
         let token = std::fs::read_to_string(data.join("keys/admin.token")).unwrap();
         let identities: Vec<SigningKey> = (0..3).map(|_| SigningKey::generate(&mut rng)).collect();
         let registrar = Registrar::new(SigningKey::generate(&mut rng));
-        let draft = draft(&identities, registrar.key()).to_string();
+        let mut draft = draft(&identities, registrar.key());
+        draft["witnesses"] = witnesses.clone();
+        let draft = draft.to_string();
         let url = format!("{}/api/admin/elections", server.address());
         let created = post(&agent(), &url, Some(&token), draft.as_bytes()).unwrap();
         assert_eq!(created.status, 200, "{created:?}");
         let text = |name: &str| created.json[name].as_str().unwrap().to_owned();
         let manifest = Manifest::parse(text("manifest").as_bytes()).unwrap();
         let election = ElectionId::parse(&text("id")).unwrap();
+        announced(&manifest);
         let voters = registrar.issue(&election, voters, &mut rng).unwrap();
         let town = Self {
             election,
@@ -63,12 +77,14 @@ impl Town {
             Trustee::new(manifest, TrusteeIndex::new(number).unwrap(), identity, seed).unwrap()
         };
         let mut trustees: Vec<Trustee> = (1..).zip(identities).map(trustee).collect();
+        self.published(server, 0);
         while matches!(self.replay(server).stage(), Stage::Ceremony(_)) {
             for trustee in &mut trustees {
                 if let Some(message) = trustee.next_message(&self.replay(server)).unwrap() {
                     let url = format!("{}/objects", self.api(server));
                     let taken = post(&agent(), &url, None, &Entry::Object(message).to_bytes()).unwrap();
                     assert_eq!(taken.status, 201, "{taken:?}");
+                    self.published(server, taken.index().unwrap());
                 }
             }
         }
@@ -82,6 +98,30 @@ impl Town {
         );
         let done = post(&agent(), &url, Some(&self.token), body).unwrap();
         assert_eq!(done.status, 200, "{what}: {done:?}");
+        if let Some(index) = done.index() {
+            self.published(server, index);
+        }
+    }
+
+    /// Waits until readers see the entry with this index.
+    fn published(&self, server: &Server, index: u64) {
+        let url = format!("{}/receipts/{index}", self.api(server));
+        let answer = agent().get(&url).call().unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{index}");
+    }
+
+    /// Casts a ballot; where it is.
+    pub fn cast(&self, server: &Server, ballot: &[u8]) -> u64 {
+        let url = format!("{}/ballots", self.api(server));
+        let cast = post(&agent(), &url, None, ballot).unwrap();
+        assert_eq!(cast.status, 201, "{cast:?}");
+        cast.index().unwrap()
+    }
+
+    /// Asks for a receipt.
+    pub fn receipt(&self, server: &Server, index: u64) -> Answer {
+        let url = format!("{}/receipts/{index}", self.api(server));
+        answer(agent().get(&url).call().unwrap())
     }
 
     /// Where this election's API is.

@@ -247,7 +247,8 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
 
     fn resume_with(&mut self, live: Live<A>) {
         let size = live.size();
-        self.head.send_if_modified(|head| mem::replace(head, size) != size);
+        self.head
+            .send_if_modified(|head| mem::replace(head, size) != size);
         self.live = Some(live);
     }
 }

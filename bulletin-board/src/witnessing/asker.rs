@@ -129,7 +129,13 @@ impl Asker {
             proof,
             checkpoint: target.checkpoint.clone(),
         };
-        let sent = self.client.post(&self.url).timeout(PATIENCE).body(request.to_string()).send().await;
+        let sent = self
+            .client
+            .post(&self.url)
+            .timeout(PATIENCE)
+            .body(request.to_string())
+            .send()
+            .await;
         sent.map_err(unreachable)
     }
 
@@ -175,7 +181,9 @@ async fn read(mut answer: Response) -> Result<Vec<u8>, Problem> {
 }
 
 fn parse_size(body: &[u8]) -> Result<u64, Problem> {
-    let text = std::str::from_utf8(body).ok().and_then(|text| text.strip_suffix('\n'));
+    let text = std::str::from_utf8(body)
+        .ok()
+        .and_then(|text| text.strip_suffix('\n'));
     let size = text.and_then(|text| text.parse().ok());
     size.ok_or_else(|| Problem::Nonsense("it gives no size".to_owned()))
 }

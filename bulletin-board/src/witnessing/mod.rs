@@ -49,7 +49,9 @@ pub enum Problem {
     #[error("it does not watch this log under this key")]
     NotWatching,
     /// It has cosigned more than this log has: the database is older than what was published.
-    #[error("it has cosigned {seen} entries and the log has {here}: this database is older than what was published")]
+    #[error(
+        "it has cosigned {seen} entries and the log has {here}: this database is older than what was published"
+    )]
     Ahead {
         /// Entries that it has cosigned.
         seen: u64,
@@ -128,7 +130,10 @@ impl Gatherer {
     /// What is known of each witness, in the policy's order.
     #[must_use]
     pub fn statuses(&self) -> Vec<WitnessStatus> {
-        self.statuses.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.statuses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 

@@ -7,11 +7,13 @@
 //! |---|---|
 //! | [`source`] | folders and addresses that logs are read from |
 //! | [`verify()`] | all checks, V01 to V24 |
+//! | [`follow`] | a log over time: what was seen once must stay |
 //! | [`audit`] | what a booth really sealed |
 //! | [`summary`] | a report as JSON |
 //! | [`text`] | untrusted text on a terminal |
 
 pub mod audit;
+pub mod follow;
 mod pass;
 mod receipt;
 pub mod source;

@@ -1,6 +1,7 @@
 //! `comitia-verify`: is this election what it says it is? Asks nobody but the published files.
 
 mod display;
+mod watch;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
@@ -67,6 +68,8 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         opening: PathBuf,
     },
+    /// Follows a log, and raises the alarm when it is not what it was.
+    Watch(watch::WatchArgs),
 }
 
 fn election_id(text: &str) -> Result<ElectionId, String> {
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match (cli.command, cli.verify) {
         (Some(Command::Audit { place, opening }), _) => run_audit(&place, &opening),
+        (Some(Command::Watch(args)), _) => watch::run(&args),
         (None, Some(args)) => run_verify(&args),
         (None, None) => Err(anyhow::anyhow!("nothing to verify; see --help")),
     };

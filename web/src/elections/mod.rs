@@ -266,7 +266,9 @@ impl Elections {
             publication: witnesses::publication(&manifest),
         };
         let signer = signer.map_err(ServiceError::from)?;
-        let started = board.sequence(signer, sequencing, move || UrnAdmission::new(seed)).await;
+        let started = board
+            .sequence(signer, sequencing, move || UrnAdmission::new(seed))
+            .await;
         let (sequencer, task) = started.map_err(ServiceError::from)?;
         let gatherer = self.0.witnesses.gather(&manifest, &storage, sequencer.head())?;
         Ok(Running {

@@ -56,7 +56,13 @@ impl WitnessBook {
                 tracing::warn!(election = %manifest.id(), witness = %key, "no address of this witness is known");
             }
         }
-        Ok(Some(Gatherer::start(storage, policy, addresses, heads, &self.client)))
+        Ok(Some(Gatherer::start(
+            storage,
+            policy,
+            addresses,
+            heads,
+            &self.client,
+        )))
     }
 }
 
@@ -73,9 +79,9 @@ pub(super) async fn manifest_of(log: &LogReader) -> Result<Option<Manifest>, Ser
     let first = log.entry(0).await.map_err(ServiceError::from)?;
     let Some(first) = first else { return Ok(None) };
     match Entry::from_bytes(first.as_bytes()) {
-        Ok(Entry::Object(object)) if object.kind == EntryKind::Manifest => {
-            Manifest::parse(&object.payload).map(Some).map_err(ServiceError::from)
-        }
+        Ok(Entry::Object(object)) if object.kind == EntryKind::Manifest => Manifest::parse(&object.payload)
+            .map(Some)
+            .map_err(ServiceError::from),
         _ => Ok(None),
     }
 }
@@ -99,6 +105,9 @@ impl Running {
     /// What is known of each witness, in the manifest's order.
     #[must_use]
     pub fn witnesses(&self) -> Vec<WitnessStatus> {
-        self.gatherer.as_ref().map(|gatherer| gatherer.statuses()).unwrap_or_default()
+        self.gatherer
+            .as_ref()
+            .map(|gatherer| gatherer.statuses())
+            .unwrap_or_default()
     }
 }
