@@ -22,6 +22,7 @@ mod board;
 mod export;
 #[doc(hidden)]
 pub mod failpoint;
+pub mod fsck;
 pub mod http;
 mod reader;
 mod sequencer;
@@ -31,7 +32,7 @@ pub mod witnessing;
 use comitia_store::Migrations;
 
 pub use board::{Board, CreateError};
-pub use export::{ExportError, export};
+pub use export::{ExportError, Exported, export};
 pub use reader::{LogReader, Page, Pages, ReadError};
 pub use sequencer::{
     Admission, Appended, Limits, Publication, ReplayError, Sequencer, SequencerTask, Sequencing, StartError,

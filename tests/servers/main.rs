@@ -11,6 +11,7 @@
 mod bad_input;
 mod casting;
 mod crash;
+mod foreign;
 mod packet;
 mod server;
 mod town;

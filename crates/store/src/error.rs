@@ -17,6 +17,12 @@ pub enum StoreError {
         /// The setting that has to be on.
         setting: &'static str,
     },
+    /// PostgreSQL has its own tools for that.
+    #[error("a PostgreSQL database is copied by pg_dump")]
+    BackupElsewhere,
+    /// The copy would replace something.
+    #[error("{0} is there already")]
+    Exists(std::path::PathBuf),
     /// Its tables could not be brought up to date.
     #[error("tables of {module}: {error}")]
     Migration {

@@ -14,7 +14,7 @@ mod postgres;
 mod sqlite;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
 use sqlx::{PgPool, SqlitePool};
@@ -119,6 +119,17 @@ impl Store {
         match &self.engine {
             ByEngine::Sqlite(database) => database.run_tx(name, |tx| work(ByEngine::Sqlite(tx))).await,
             ByEngine::Postgres(database) => database.run_tx(name, |tx| work(ByEngine::Postgres(tx))).await,
+        }
+    }
+
+    /// Copies a SQLite database into a new file, as it is at one moment, while it may be written.
+    ///
+    /// # Errors
+    /// When the file is there, cannot be written, or the database is not SQLite's.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        match &self.engine {
+            ByEngine::Sqlite(database) => database.backup(to).await,
+            ByEngine::Postgres(_) => Err(StoreError::BackupElsewhere),
         }
     }
 

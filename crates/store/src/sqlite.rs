@@ -189,6 +189,18 @@ impl Sqlite {
         .await
     }
 
+    /// Copies the database, as it is at one moment, into a new file. Readers and the writer go on.
+    pub(crate) async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        if to.exists() {
+            return Err(StoreError::Exists(to.to_owned()));
+        }
+        let copy = sqlx::query("VACUUM INTO $1").bind(to.display().to_string());
+        copy.execute(&self.readers).await?;
+        std::fs::File::open(to)
+            .and_then(|file| file.sync_all())
+            .map_err(|error| StoreError::Database(sqlx::Error::Io(error)))
+    }
+
     /// Waits for what is running and closes every connection.
     pub(crate) async fn close(&self) {
         self.readers.close().await;

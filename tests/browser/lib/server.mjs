@@ -96,17 +96,19 @@ export class Program {
 
 /**
  * The real server on SQLite, on a free port, with an empty folder for its data unless one is given.
- * COMITIA_BIN names the program; `args` come after `serve --data … --listen … --host …`.
- * @param {{ args?: string[], env?: Record<string, string>, data?: string }} [options]
+ * COMITIA_BIN names the program; `args` come after `serve --data … --listen … --host …`. A peer tells the other servers
+ * of its database where it is.
+ * @param {{ args?: string[], env?: Record<string, string>, data?: string, peer?: boolean, host?: string }} [options]
  */
-export async function startComitia({ args = [], env = {}, data } = {}) {
+export async function startComitia({ args = [], env = {}, data, peer = false, host } = {}) {
   const folder = data === undefined ? await temporaryFolder() : undefined;
   const path = data ?? /** @type {{ path: string }} */ (folder).path;
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const file = process.env['COMITIA_BIN'] ?? DEFAULT_PROGRAM;
   const address = `127.0.0.1:${port}`;
-  const program = new Program(file, ['serve', '--data', path, '--listen', address, '--host', address, ...args], env);
+  const place = ['--data', path, '--listen', address, '--host', host ?? address, ...(peer ? ['--peer-url', origin] : [])];
+  const program = new Program(file, ['serve', ...place, ...args], env);
   await program.until(() => answers(origin));
   const stop = async () => {
     await program.stop();

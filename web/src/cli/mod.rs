@@ -5,9 +5,11 @@
     reason = "commands speak to people on the terminal"
 )]
 
+mod board;
 mod count;
 mod demo;
 mod election;
+mod place;
 mod rehearse;
 mod serve;
 mod vote;
@@ -32,6 +34,9 @@ enum Command {
     /// Organise an election on a running server.
     #[command(subcommand)]
     Election(election::ElectionCommand),
+    /// Look after the logs of elections.
+    #[command(subcommand)]
+    Board(board::BoardCommand),
     /// Vote, without a page.
     Vote(vote::Vote),
     /// Hold a whole election from a file of real ballots, and write its record.
@@ -46,10 +51,16 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo.run().map(|()| ExitCode::SUCCESS),
         Command::Serve(serve) => serve.run().map(|()| ExitCode::SUCCESS),
         Command::Election(command) => command.run().map(|()| ExitCode::SUCCESS),
+        Command::Board(command) => command.run(),
         Command::Vote(vote) => vote.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Count(count) => count.run(),
     }
+}
+
+/// What servers, and commands on their databases, run on.
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 /// Says what went wrong.

@@ -1,11 +1,12 @@
 //! `comitia serve`.
 
-use super::{say, system_rng};
+use super::place::Place;
+use super::{runtime, say, system_rng};
 use anyhow::Context as _;
 use axum::Router;
 use clap::Args;
 use comitia::api::{self, AdminToken};
-use comitia::elections::{Elections, KeyFolder, MIGRATIONS, Setup, WitnessBook};
+use comitia::elections::{Elections, KeyFolder, Setup, WitnessBook};
 use comitia::routes::pages;
 use comitia::site::{Options, site};
 use comitia::view::booth::{MODULE, SCRIPT};
@@ -14,7 +15,7 @@ use comitia_crypto::Digest;
 use comitia_election::entry::{BoothBuild, BoothFile};
 use comitia_kit::i18n::Zone;
 use comitia_kit::site::{Clock, Settings};
-use comitia_store::{Location, Store};
+use comitia_store::Store;
 use jiff::Timestamp;
 use std::fs::File;
 use std::net::SocketAddr;
@@ -25,17 +26,8 @@ use tokio::task::JoinSet;
 /// Where and what to serve.
 #[derive(Args)]
 pub struct Serve {
-    /// Folder of the database and of the server's keys.
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
-    /// PostgreSQL database, such as postgres://comitia@db.example/comitia, instead of a SQLite file in the data folder.
-    /// A password belongs into PGPASSFILE, or into the variable COMITIA_DATABASE with the whole address.
-    #[arg(long)]
-    database: Option<String>,
-    /// Folder of the keys of authority and logs, which servers of one database share; `keys` in the data folder if
-    /// nothing is said.
-    #[arg(long)]
-    keys: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Where other servers of the same database reach this one, such as http://10.0.0.1:8080.
     #[arg(long)]
     peer_url: Option<String>,
@@ -76,11 +68,6 @@ pub(super) fn start_logging(level: &str) {
         .init();
 }
 
-/// What the server runs on.
-pub(super) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()
-}
-
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> anyhow::Result<()> {
@@ -95,12 +82,10 @@ impl Serve {
     /// A demonstration's server.
     pub(super) fn for_demonstration(data: PathBuf, listen: SocketAddr, host: String, booth: PathBuf) -> Self {
         Self {
-            data,
+            place: Place::folder(data),
             listen,
             host,
             booth,
-            database: None,
-            keys: None,
             peer_url: None,
             witnesses: None,
             base_url: None,
@@ -112,14 +97,14 @@ impl Serve {
 
     /// Opens the database, takes up all elections and listens.
     pub(super) async fn prepare(self, clock: Arc<dyn Clock>) -> anyhow::Result<Server> {
-        std::fs::create_dir_all(&self.data).with_context(|| self.data.display().to_string())?;
-        let lock = lock(&self.data)?;
-        let location = self.location()?;
-        let store = Store::open(&location, &[comitia_bulletin_board::MIGRATIONS, MIGRATIONS]).await?;
-        let keys = KeyFolder::open(self.keys.clone().unwrap_or_else(|| self.data.join("keys")))?;
+        let data = &self.place.data;
+        std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;
+        let lock = lock(data)?;
+        let store = self.place.open().await?;
+        let keys = self.place.key_folder()?;
         let mut rng = system_rng();
         let server = comitia_bulletin_board::Server {
-            id: KeyFolder::server_id(&self.data, &mut rng)?,
+            id: KeyFolder::server_id(data, &mut rng)?,
             address: self.peer_url.clone().unwrap_or_default(),
         };
         let token = AdminToken::new(&keys.admin_token(&mut rng)?);
@@ -146,26 +131,6 @@ impl Serve {
             elections,
             app,
             listener: listener.with_context(|| self.listen.to_string())?,
-        })
-    }
-
-    /// Where the data is. Arguments can be read by everybody on the machine, so no password may be among them.
-    fn location(&self) -> anyhow::Result<Location> {
-        if let Some(address) = &self.database {
-            let user = address
-                .split_once("://")
-                .and_then(|(_, rest)| rest.split_once('@'));
-            let has_password =
-                user.is_some_and(|(user, _)| user.contains(':')) || address.contains("password=");
-            anyhow::ensure!(
-                !has_password,
-                "a password does not belong on the command line: use PGPASSFILE, or COMITIA_DATABASE"
-            );
-            return Ok(Location::Postgres(address.clone()));
-        }
-        Ok(match std::env::var("COMITIA_DATABASE") {
-            Ok(address) if !address.is_empty() => Location::Postgres(address),
-            _ => Location::Sqlite(self.data.join("comitia.sqlite")),
         })
     }
 

@@ -35,7 +35,7 @@ impl Demo {
     /// Serves until it is told to stop; fills the folder first, if it is empty.
     pub fn run(self) -> anyhow::Result<()> {
         serve::start_logging("warn");
-        serve::runtime()?.block_on(self.serve())
+        super::runtime()?.block_on(self.serve())
     }
 
     async fn serve(self) -> anyhow::Result<()> {
