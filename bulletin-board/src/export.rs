@@ -84,10 +84,15 @@ pub async fn export(
         }
         progress(written + kept, wanted.len() as u64);
     }
-    files.put(&at(prefix, CHECKPOINT), checkpoint.to_string().into()).await?;
+    files
+        .put(&at(prefix, CHECKPOINT), checkpoint.to_string().into())
+        .await?;
     let wanted: BTreeSet<String> = wanted.iter().map(ToString::to_string).collect();
     let mut removed = 0;
-    for name in present.iter().filter(|name| *name != CHECKPOINT && !wanted.contains(*name)) {
+    for name in present
+        .iter()
+        .filter(|name| *name != CHECKPOINT && !wanted.contains(*name))
+    {
         files.delete(&at(prefix, name)).await?;
         removed += 1;
     }
@@ -133,7 +138,10 @@ async fn check_continues(
         return Err(ExportError::OtherLog(old.origin.to_string()));
     }
     if old.size > new.size {
-        let what = format!("it has {} entries, and this one {}: this database is older", old.size, new.size);
+        let what = format!(
+            "it has {} entries, and this one {}: this database is older",
+            old.size, new.size
+        );
         return Err(ExportError::OtherLog(what));
     }
     let proof: Vec<TreeHash> = match old.size {

@@ -249,7 +249,11 @@ impl<'a> Examination<'a> {
 fn difference(derived: &HashTile, stored: &HashTile) -> Option<String> {
     let (derived, stored) = (derived.hashes(), stored.hashes());
     if stored.len() < derived.len() {
-        return Some(format!("it has {} hashes instead of {}", stored.len(), derived.len()));
+        return Some(format!(
+            "it has {} hashes instead of {}",
+            stored.len(),
+            derived.len()
+        ));
     }
     let wrong = derived.iter().zip(stored).position(|(one, other)| one != other);
     wrong.map(|hash| format!("hash {hash} is not that of the entries"))

@@ -129,10 +129,8 @@ fn w7_false_proofs_of_one_voter_are_rationed_and_nobody_else_waits() {
     let town = Town::open(&server, place.data(), 20);
     let (election, before) = (town.replay(&server), town.entries(&server).len());
     let bad = false_proof(&town, &election, 0);
-    for _ in 0..5 {
-        let answer = cast(&town, &server, &bad);
-        assert_eq!((answer.status, answer.code()), (422, "wrong_proof"), "{answer:?}");
-    }
+    let answer = cast(&town, &server, &bad);
+    assert_eq!((answer.status, answer.code()), (422, "wrong_proof"), "{answer:?}");
     let answer = cast(&town, &server, &bad);
     assert_eq!(
         (answer.status, answer.code()),

@@ -28,7 +28,11 @@ impl Client {
             .env("GOFLAGS", "")
             .output()
             .expect("go: scripts/setup --test installs it");
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        assert!(
+            built.status.success(),
+            "{}",
+            String::from_utf8_lossy(&built.stderr)
+        );
         Self {
             _folder: folder,
             program,
@@ -69,10 +73,17 @@ fn a_client_of_another_implementation_reads_every_entry_and_refuses_every_change
     let client = Client::build();
     let url = format!("{}/elections/{}", server.address(), town.election);
     let output = client.read(&url, &key);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let size = town.entries(&server).len();
     assert!(size > 600);
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{size} entries\n"));
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{size} entries\n")
+    );
 
     // The same log as static files; then with one bit turned in each kind of file.
     let copies = tempfile::tempdir().unwrap();

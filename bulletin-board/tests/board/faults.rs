@@ -220,7 +220,7 @@ async fn an_append_that_continues_something_else_is_a_conflict(place: Place) {
 }
 
 /// Runs a statement on the database behind the board's back.
-async fn tamper(location: &Location, statement: String) -> Result<u64, sqlx::Error> {
+pub async fn tamper(location: &Location, statement: String) -> Result<u64, sqlx::Error> {
     let store = Store::open(location, &[]).await.unwrap();
     let done = store.run_tx("tamper", |tx| {
         let statement = sqlx::AssertSqlSafe(statement.clone());
@@ -238,7 +238,7 @@ async fn tamper(location: &Location, statement: String) -> Result<u64, sqlx::Err
 }
 
 /// Takes away what keeps a table from being rewritten.
-async fn drop_trigger(location: &Location, trigger: &str, table: &str) {
+pub async fn drop_trigger(location: &Location, trigger: &str, table: &str) {
     let of_table = match location {
         Location::Sqlite(_) => String::new(),
         Location::Postgres(_) => format!(" ON {table}"),
@@ -249,7 +249,7 @@ async fn drop_trigger(location: &Location, trigger: &str, table: &str) {
 }
 
 /// Some hashes that are not the right ones, as long as those of the row.
-const OTHER_HASHES: &str =
+pub const OTHER_HASHES: &str =
     "substr((SELECT hashes FROM board_tile WHERE level = 0 AND position = 0), 1, length(hashes))";
 
 async fn the_database_itself_refuses_to_rewrite_a_log(place: Place) {

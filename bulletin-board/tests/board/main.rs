@@ -8,6 +8,7 @@ mod crash;
 mod disk;
 mod export;
 mod faults;
+mod fsck;
 mod http;
 mod lease;
 mod points;

@@ -85,7 +85,9 @@ async fn list(place: &Place) -> anyhow::Result<ExitCode> {
         let log = board.log(&origin).await?.context("a log is gone")?;
         let (head, published) = (log.head().await?, log.checkpoint().await?);
         let (head, published) = (head.unverified().size, published.unverified().size);
-        say(&format!("{origin}: {head} entries, {published} of them published"));
+        say(&format!(
+            "{origin}: {head} entries, {published} of them published"
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -108,12 +110,19 @@ async fn fsck(place: &Place, log: Option<String>) -> anyhow::Result<ExitCode> {
         });
         let examined = examined.await?;
         bar.finish_and_clear();
-        let signatures = if key.is_some() { "" } else { ", signatures not looked at: its key is not here" };
+        let signatures = if key.is_some() {
+            ""
+        } else {
+            ", signatures not looked at: its key is not here"
+        };
         let verdict = match examined.findings.len() {
             0 => "in order".to_owned(),
             found => format!("{found} findings"),
         };
-        say(&format!("{origin}: {} entries, {verdict}{signatures}", examined.size));
+        say(&format!(
+            "{origin}: {} entries, {verdict}{signatures}",
+            examined.size
+        ));
         for finding in &examined.findings {
             say(&format!("  {finding}"));
         }
@@ -130,7 +139,10 @@ fn key_of(keys: &KeyFolder, origin: &str) -> Option<LogKey> {
 
 async fn write_files(place: &Place, log: &str, to: &Destination) -> anyhow::Result<ExitCode> {
     let board = Board::new(&place.open().await?);
-    let log = board.log(log).await?.with_context(|| format!("there is no log {log}"))?;
+    let log = board
+        .log(log)
+        .await?
+        .with_context(|| format!("there is no log {log}"))?;
     let (files, prefix) = to.open()?;
     let bar = bar("files");
     let done = export(&log, files.as_ref(), &prefix, |done, of| {
@@ -153,11 +165,16 @@ impl Destination {
     fn open(&self) -> anyhow::Result<(Box<dyn ObjectStore>, ObjectPath)> {
         let Some(place) = self.to.strip_prefix("s3://") else {
             std::fs::create_dir_all(&self.to).with_context(|| self.to.clone())?;
-            return Ok((Box::new(LocalFileSystem::new_with_prefix(&self.to)?), ObjectPath::default()));
+            return Ok((
+                Box::new(LocalFileSystem::new_with_prefix(&self.to)?),
+                ObjectPath::default(),
+            ));
         };
         let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
         let plain = std::env::var("AWS_ENDPOINT").is_ok_and(|endpoint| endpoint.starts_with("http://"));
-        let s3 = AmazonS3Builder::from_env().with_bucket_name(bucket).with_allow_http(plain);
+        let s3 = AmazonS3Builder::from_env()
+            .with_bucket_name(bucket)
+            .with_allow_http(plain);
         Ok((Box::new(s3.build()?), ObjectPath::from(prefix)))
     }
 }
@@ -165,7 +182,9 @@ impl Destination {
 /// Progress on standard error; nothing when that is not a terminal.
 fn bar(what: &str) -> ProgressBar {
     let bar = ProgressBar::no_length();
-    if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:40}} {{human_pos}}/{{human_len}} {what}, {{eta}} left")) {
+    if let Ok(style) = ProgressStyle::with_template(&format!(
+        "{{bar:40}} {{human_pos}}/{{human_len}} {what}, {{eta}} left"
+    )) {
         bar.set_style(style);
     }
     bar

@@ -1,5 +1,6 @@
-//! Voters whose ballots are signed but do not hold: proofs are costly to refuse, so each credential gets a few tries
-//! a minute (W7). Whoever has no credential cannot use up somebody else's: a strike needs a true signature.
+//! Voters whose ballots are signed but do not hold: proofs are costly to refuse, so a credential that has sent a false
+//! one waits before the next is looked at, twice as long each time (W7). Nobody who votes honestly ever sends one.
+//! Whoever has no credential cannot make somebody else wait: a strike needs a true signature.
 
 use comitia_crypto::ElectionId;
 use comitia_crypto::group::PointBytes;
@@ -7,10 +8,10 @@ use comitia_election::manifest::Time;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-/// False proofs that one credential may send in [`WINDOW`] seconds.
-const LIMIT: u32 = 5;
-/// Seconds after which strikes are forgotten.
-const WINDOW: u64 = 60;
+/// Seconds to wait after the first false proof; they double from there.
+const FIRST_WAIT: u64 = 2;
+/// The longest wait in seconds; strikes are forgotten after a quiet time of that length.
+const LONGEST_WAIT: u64 = 60;
 
 type Key = (ElectionId, PointBytes);
 
@@ -20,13 +21,13 @@ pub(super) struct Strikes(Mutex<BTreeMap<Key, Strike>>);
 
 #[derive(Debug, Clone, Copy)]
 struct Strike {
-    first: Time,
-    count: u32,
+    last: Time,
+    wait: u64,
 }
 
 impl Strike {
-    const fn is_over(&self, now: Time) -> bool {
-        now.0 >= self.first.0.saturating_add(WINDOW)
+    const fn is_forgotten(&self, now: Time) -> bool {
+        now.0 >= self.last.0.saturating_add(LONGEST_WAIT)
     }
 }
 
@@ -36,15 +37,23 @@ impl Strikes {
         let strikes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         strikes
             .get(&(*election, *credential))
-            .is_some_and(|strike| strike.count >= LIMIT && !strike.is_over(now))
+            .is_some_and(|strike| now.0 < strike.last.0.saturating_add(strike.wait))
     }
 
     /// Notes a signed ballot whose proof does not hold.
     pub(super) fn add(&self, election: &ElectionId, credential: &PointBytes, now: Time) {
         let mut strikes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        strikes.retain(|_, strike| !strike.is_over(now));
-        let fresh = Strike { first: now, count: 0 };
-        strikes.entry((*election, *credential)).or_insert(fresh).count += 1;
+        strikes.retain(|_, strike| !strike.is_forgotten(now));
+        let strike = strikes.entry((*election, *credential));
+        strike
+            .and_modify(|strike| {
+                strike.last = now;
+                strike.wait = (strike.wait * 2).min(LONGEST_WAIT);
+            })
+            .or_insert(Strike {
+                last: now,
+                wait: FIRST_WAIT,
+            });
     }
 }
 
@@ -55,18 +64,19 @@ mod tests {
     const ELECTION: ElectionId = ElectionId([1; 32]);
 
     #[test]
-    fn w7_false_proofs_of_one_credential_are_rate_limited_and_nobody_elses() {
+    fn w7_whoever_sends_false_proofs_waits_longer_each_time_and_nobody_else_does() {
         let strikes = Strikes::default();
         let (voter, other) = (PointBytes([1; 32]), PointBytes([2; 32]));
-        for second in 0..u64::from(LIMIT) {
-            assert!(!strikes.is_out(&ELECTION, &voter, Time(second)));
-            strikes.add(&ELECTION, &voter, Time(second));
+        let mut now = 100;
+        for wait in [2, 4, 8, 16, 32, 60] {
+            assert!(!strikes.is_out(&ELECTION, &voter, Time(now)));
+            strikes.add(&ELECTION, &voter, Time(now));
+            assert!(strikes.is_out(&ELECTION, &voter, Time(now + wait - 1)));
+            assert!(!strikes.is_out(&ELECTION, &other, Time(now)));
+            assert!(!strikes.is_out(&ElectionId([2; 32]), &voter, Time(now)));
+            now += wait;
         }
-        assert!(strikes.is_out(&ELECTION, &voter, Time(WINDOW - 1)));
-        assert!(!strikes.is_out(&ELECTION, &other, Time(5)));
-        assert!(!strikes.is_out(&ElectionId([2; 32]), &voter, Time(5)));
-        assert!(!strikes.is_out(&ELECTION, &voter, Time(WINDOW)));
-        strikes.add(&ELECTION, &other, Time(WINDOW));
+        strikes.add(&ELECTION, &other, Time(now + LONGEST_WAIT));
         assert_eq!(strikes.0.lock().unwrap().len(), 1, "old strikes are dropped");
     }
 }
