@@ -25,6 +25,7 @@ pub mod failpoint;
 pub mod fsck;
 pub mod http;
 mod reader;
+mod recover;
 mod sequencer;
 mod storage;
 pub mod witnessing;
@@ -34,6 +35,7 @@ use comitia_store::Migrations;
 pub use board::{Board, CreateError};
 pub use export::{ExportError, Exported, export};
 pub use reader::{LogReader, Page, Pages, ReadError};
+pub use recover::{RecoverError, recover};
 pub use sequencer::{
     Admission, Appended, Limits, Publication, ReplayError, Sequencer, SequencerTask, Sequencing, StartError,
     SubmitError, Unserved,

@@ -12,6 +12,7 @@ mod bad_input;
 mod casting;
 mod crash;
 mod foreign;
+mod operations;
 mod packet;
 mod server;
 mod town;

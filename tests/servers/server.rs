@@ -11,6 +11,7 @@ use tempfile::TempDir;
 pub struct Server {
     process: Child,
     address: String,
+    monitoring: Option<String>,
 }
 
 /// What a server answered.
@@ -71,6 +72,11 @@ impl Place {
         }
     }
 
+    /// The address of the database, if it is not in the folder.
+    pub fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
     /// The folder of data.
     pub fn data(&self) -> &Path {
         self.folder.path()
@@ -99,20 +105,35 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}; build the programs first", program.display()));
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().strip_prefix("listening on ").map(str::to_owned);
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut monitoring = None;
+        let address = loop {
+            let line = lines.next().and_then(Result::ok).unwrap_or_default();
+            if let Some(address) = line.strip_prefix("listening on ") {
+                break address.to_owned();
+            }
+            let address = line.strip_prefix("monitoring on ");
+            monitoring = Some(
+                address
+                    .unwrap_or_else(|| panic!("the server said {line:?}"))
+                    .to_owned(),
+            );
+        };
         Self {
             process,
-            address: address.unwrap_or_else(|| panic!("the server said {line:?}")),
+            address,
+            monitoring,
         }
     }
 
     /// `http://127.0.0.1:…`.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Where monitoring asks, if anywhere.
+    pub fn monitoring(&self) -> Option<&str> {
+        self.monitoring.as_deref()
     }
 
     /// Sends it a signal, such as `STOP`.

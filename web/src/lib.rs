@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod elections;
+pub mod operations;
 pub mod routes;
 pub mod sample;
 pub mod site;

@@ -204,6 +204,12 @@ impl<A: Admission> Sequencer<A> {
         seen.await.unwrap_or(Err(Unserved::Stopped))
     }
 
+    /// How many wait to be dealt with.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// The size of the log as this sequencer knows it, and every change of it.
     #[must_use]
     pub fn head(&self) -> watch::Receiver<u64> {
@@ -230,7 +236,7 @@ impl<A: Admission> Clone for Sequencer<A> {
 impl<A: Admission> fmt::Debug for Sequencer<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sequencer")
-            .field("waiting", &(self.queue.max_capacity() - self.queue.capacity()))
+            .field("waiting", &self.waiting())
             .finish()
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use comitia_tlog::note::{KnownKey, LogSigner};
+use metrics::{counter, gauge, histogram};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, MissedTickBehavior, interval};
@@ -139,6 +140,7 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
             Ok(Claim::Ours) => {
                 pass("claimed");
                 self.claimed = Some(Instant::now());
+                gauge!("comitia_writer", "log" => log.to_string()).set(1.0);
                 // Between two of our leases somebody else may have had one.
                 if held.is_none_or(|since| since > TERM) {
                     info!(%log, "this server writes the log");
@@ -147,6 +149,7 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
                 Ok(())
             }
             Ok(Claim::Theirs(address)) => {
+                gauge!("comitia_writer", "log" => log.to_string()).set(0.0);
                 self.claimed = None;
                 Err(Unserved::Elsewhere(address))
             }
@@ -218,6 +221,8 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
     ) -> Option<Vec<Result<Appended, A::Refusal>>> {
         let signer = Arc::clone(&self.signer);
         let log = self.signer.key().name();
+        let name = || log.to_string();
+        histogram!("comitia_batch_submissions", "log" => name()).record(count(submissions.len()));
         let sequencing = Arc::clone(&self.sequencing);
         let prepared = spawn_blocking(move || live.prepare(submissions, &signer, &sequencing)).await;
         let prepared = prepared
@@ -232,12 +237,17 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
         } = prepared.ok()?;
         if let Some(batch) = batch {
             pass("signed");
+            let begun = Instant::now();
             let stored = self.storage.append(&previous, &batch).await;
             if let Err(error) = stored {
                 error!(%log, %error, "a batch could not be stored");
+                counter!("comitia_append_failures_total", "log" => name()).increment(1);
                 self.claimed = None;
                 return None;
             }
+            histogram!("comitia_append_seconds", "log" => name()).record(begun.elapsed().as_secs_f64());
+            counter!("comitia_entries_total", "log" => name()).increment(batch.entries.len() as u64);
+            gauge!("comitia_last_append_timestamp_seconds", "log" => name()).set(since_1970());
             pass("committed");
             debug!(%log, entries = batch.entries.len(), size = batch.checkpoint.unverified().size, "appended");
         }
@@ -251,6 +261,17 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
             .send_if_modified(|head| mem::replace(head, size) != size);
         self.live = Some(live);
     }
+}
+
+/// A small number as figures have it.
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+/// The time of day in seconds. Only figures use it: nothing on a log depends on this clock.
+fn since_1970() -> f64 {
+    let since = std::time::SystemTime::UNIX_EPOCH.elapsed();
+    since.map_or(0.0, |since| since.as_secs_f64())
 }
 
 /// Ends when somebody asks for it; never, if the one who could ask is gone.

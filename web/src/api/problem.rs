@@ -61,6 +61,7 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        metrics::counter!("comitia_refused_total", "reason" => self.code).increment(1);
         let mut response = Problem::new(self.status, self.code, self.message).into_response();
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, SOON);

@@ -1,21 +1,26 @@
 //! `comitia board`: the logs themselves: looking after them, copying them, publishing them as files.
 
 use super::place::Place;
-use super::{runtime, say};
+use super::{runtime, say, system_rng};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use comitia::elections::KeyFolder;
 use comitia_bulletin_board::fsck::examine;
-use comitia_bulletin_board::{Board, export};
+use comitia_bulletin_board::{Board, Server, export, recover};
 use comitia_crypto::ElectionId;
+use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::note::LogKey;
+use comitia_tlog::tile::{Entry, TILE_WIDTH};
+use comitia_verifier::LogSource;
 use indicatif::{ProgressBar, ProgressStyle};
 use object_store::ObjectStore;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
+use rand_core::RngCore as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tokio::task::block_in_place;
 
 /// The logs of a database.
 #[derive(Subcommand)]
@@ -41,6 +46,17 @@ pub enum BoardCommand {
         log: String,
         #[command(flatten)]
         to: Destination,
+    },
+    /// Put back what an old backup lacks, from a copy of the public files. The server must not run.
+    Recover {
+        #[command(flatten)]
+        place: Place,
+        /// The log.
+        #[arg(long, value_name = "ORIGIN")]
+        log: String,
+        /// The copy.
+        #[arg(long, value_name = "URL|FOLDER")]
+        from: String,
     },
     /// Copy a SQLite database while a server may be running. Of PostgreSQL, pg_dump makes copies.
     Backup {
@@ -69,6 +85,7 @@ impl BoardCommand {
                 Self::Logs(place) => list(&place).await,
                 Self::Fsck { place, log } => fsck(&place, log).await,
                 Self::Export { place, log, to } => write_files(&place, &log, &to).await,
+                Self::Recover { place, log, from } => put_back(&place, &log, &from).await,
                 Self::Backup { place, to } => {
                     place.open().await?.backup(&to).await?;
                     say(&format!("copied to {}", to.display()));
@@ -80,7 +97,7 @@ impl BoardCommand {
 }
 
 async fn list(place: &Place) -> anyhow::Result<ExitCode> {
-    let board = Board::new(&place.open().await?);
+    let (board, keys) = (Board::new(&place.open().await?), place.key_folder()?);
     for origin in board.origins().await? {
         let log = board.log(&origin).await?.context("a log is gone")?;
         let (head, published) = (log.head().await?, log.checkpoint().await?);
@@ -88,6 +105,9 @@ async fn list(place: &Place) -> anyhow::Result<ExitCode> {
         say(&format!(
             "{origin}: {head} entries, {published} of them published"
         ));
+        if let Some(key) = key_of(&keys, &origin) {
+            say(&format!("  key {key}"));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -135,6 +155,56 @@ async fn fsck(place: &Place, log: Option<String>) -> anyhow::Result<ExitCode> {
 fn key_of(keys: &KeyFolder, origin: &str) -> Option<LogKey> {
     let election = origin.rsplit('/').next().and_then(ElectionId::parse)?;
     Some(keys.log_signer(&election, origin).ok()?.key().clone())
+}
+
+async fn put_back(place: &Place, origin: &str, from: &str) -> anyhow::Result<ExitCode> {
+    let (board, keys) = (Board::new(&place.open().await?), place.key_folder()?);
+    let storage = board.storage(origin).await?;
+    let storage = storage.with_context(|| format!("there is no log {origin}"))?;
+    let key = key_of(&keys, origin).context("the log's key is not in the folder of keys")?;
+    let here = storage.head().await?.unverified().size;
+    let from = from.to_owned();
+    let (published, missing) = block_in_place(|| published_entries(&from, here))?;
+    let there = published.unverified().size;
+    if there < here {
+        say(&format!(
+            "{origin}: the database has {here} entries, the copy {there}: nothing to put back"
+        ));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let server = Server {
+        id: random_id(),
+        address: String::new(),
+    };
+    let count = missing.len();
+    recover(&storage, &server, &key, published, missing).await?;
+    say(&format!(
+        "{origin}: {here} entries, and {count} that were missing; now {there}, as published"
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a copy of the public files has beyond so many entries.
+fn published_entries(from: &str, here: u64) -> anyhow::Result<(SignedCheckpoint, Vec<Entry>)> {
+    let source = LogSource::open(from, None)?;
+    let published = SignedCheckpoint::parse(&source.checkpoint()?)?;
+    let size = published.unverified().size;
+    let mut missing = Vec::new();
+    for number in (here / TILE_WIDTH)..size.div_ceil(TILE_WIDTH) {
+        let bundle = source.bundle(number, size)?;
+        let bundle = bundle.entries()?;
+        let known = usize::try_from(here.saturating_sub(number * TILE_WIDTH))?;
+        for entry in bundle.entries().iter().skip(known) {
+            missing.push(Entry::new(entry.to_vec())?);
+        }
+    }
+    Ok((published, missing))
+}
+
+fn random_id() -> [u8; 16] {
+    let mut id = [0; 16];
+    system_rng().fill_bytes(&mut id);
+    id
 }
 
 async fn write_files(place: &Place, log: &str, to: &Destination) -> anyhow::Result<ExitCode> {

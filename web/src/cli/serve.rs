@@ -7,6 +7,7 @@ use axum::Router;
 use clap::Args;
 use comitia::api::{self, AdminToken};
 use comitia::elections::{Elections, KeyFolder, Setup, WitnessBook};
+use comitia::operations;
 use comitia::routes::pages;
 use comitia::site::{Options, site};
 use comitia::view::booth::{MODULE, SCRIPT};
@@ -35,6 +36,12 @@ pub struct Serve {
     /// an election needs is in its manifest.
     #[arg(long, value_name = "FILE")]
     witnesses: Option<PathBuf>,
+    /// Address on which monitoring finds /metrics, /healthz and /readyz; nobody else should reach it.
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
+    /// How the log of the program is written, on standard error.
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -58,20 +65,32 @@ pub struct Serve {
     overrides: Option<PathBuf>,
 }
 
+/// How the log of the program is written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// A JSON object on each line.
+    Json,
+}
+
 /// Logs on standard error; `RUST_LOG` overrides `level`.
-pub(super) fn start_logging(level: &str) {
+pub(super) fn start_logging(level: &str, format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
 }
 
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> anyhow::Result<()> {
-        start_logging("info");
+        start_logging("info", self.log_format);
         runtime()?.block_on(async {
             let server = self.prepare(Arc::new(Timestamp::now)).await?;
             say(&format!("listening on {}", server.address()?));
@@ -88,6 +107,8 @@ impl Serve {
             booth,
             peer_url: None,
             witnesses: None,
+            metrics: None,
+            log_format: LogFormat::Text,
             base_url: None,
             organisation: "Comitia".to_owned(),
             zone: "Europe/Paris".to_owned(),
@@ -122,6 +143,7 @@ impl Serve {
             rng: Box::new(rng),
         })
         .await?;
+        let monitoring = self.monitoring(&elections).await?;
         let app = self.assemble(&elections, token, client, clock)?;
         let listener = tokio::net::TcpListener::bind(self.listen).await;
         Ok(Server {
@@ -129,9 +151,28 @@ impl Serve {
             has_peers: self.peer_url.is_some(),
             store,
             elections,
+            monitoring,
             app,
             listener: listener.with_context(|| self.listen.to_string())?,
         })
+    }
+
+    /// What monitoring asks, on an address of its own.
+    async fn monitoring(
+        &self,
+        elections: &Elections,
+    ) -> anyhow::Result<Option<(tokio::net::TcpListener, Router)>> {
+        let Some(address) = self.metrics else {
+            return Ok(None);
+        };
+        let listener = tokio::net::TcpListener::bind(address).await;
+        let listener = listener.with_context(|| address.to_string())?;
+        say(&format!("monitoring on http://{}", listener.local_addr()?));
+        let routes = operations::figures(operations::Figures::install()?, elections.clone());
+        Ok(Some((
+            listener,
+            routes.merge(operations::health(elections.clone())),
+        )))
     }
 
     fn witness_book(&self) -> anyhow::Result<WitnessBook> {
@@ -166,6 +207,7 @@ impl Serve {
             format!("{}/elections/", elections.host()),
         );
         let routes = pages(site.clone(), Arc::new(elections.clone()))
+            .merge(operations::health(elections.clone()))
             .nest("/elections", router(logs))
             .nest("/api", api::routes(elections.clone(), token)?);
         Ok(site.surround(routes))
@@ -187,6 +229,8 @@ pub(super) struct Server {
     has_peers: bool,
     store: Store,
     elections: Elections,
+    /// What monitoring asks, and where.
+    monitoring: Option<(tokio::net::TcpListener, Router)>,
     app: Router,
     listener: tokio::net::TcpListener,
 }
@@ -208,6 +252,13 @@ impl Server {
         watches.spawn(self.elections.clone().watch_turnout());
         if self.has_peers {
             watches.spawn(self.elections.clone().watch_for_new());
+        }
+        if let Some((listener, routes)) = self.monitoring {
+            watches.spawn(async move {
+                if let Err(error) = axum::serve(listener, routes).await {
+                    tracing::error!(%error, "monitoring is not answered any more");
+                }
+            });
         }
         axum::serve(self.listener, self.app)
             .with_graceful_shutdown(stopped())

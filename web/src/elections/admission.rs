@@ -9,8 +9,10 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore as _, SeedableRng as _};
 use rayon::prelude::*;
 
-/// Ballots of one multi-scalar multiplication.
-const CHUNK: usize = 128;
+/// Most ballots of one multi-scalar multiplication.
+const LARGEST: usize = 128;
+/// So few ballots are not divided any further among the cores.
+const SMALLEST: usize = 8;
 
 /// Makes an entry from the election as it is when its turn comes.
 pub type Draw = Box<dyn FnOnce(&Election) -> Result<Entry, Refusal> + Send>;
@@ -109,7 +111,11 @@ impl UrnAdmission {
                 .collect();
         };
         let ready: Vec<&(BallotEntry, VoterContext)> = cheap.iter().flatten().flatten().collect();
-        let seeds: Vec<u64> = ready.chunks(CHUNK).map(|_| self.rng.next_u64()).collect();
+        let chunk = ready
+            .len()
+            .div_ceil(rayon::current_num_threads())
+            .clamp(SMALLEST, LARGEST);
+        let seeds: Vec<u64> = ready.chunks(chunk).map(|_| self.rng.next_u64()).collect();
         let mut seed = [0; 32];
         self.rng.fill_bytes(&mut seed);
         let statement = urn.statement();
@@ -131,7 +137,7 @@ impl UrnAdmission {
                 .collect()
         };
         let faults: Vec<Option<BallotFault>> = ready
-            .par_chunks(CHUNK)
+            .par_chunks(chunk)
             .zip(&seeds)
             .flat_map_iter(verify)
             .collect();

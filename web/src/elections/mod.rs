@@ -1,6 +1,7 @@
 //! The elections of this server: each is a log with a sequencer, and the state machine that admits its entries.
 
 mod admission;
+mod condition;
 mod keys;
 mod office;
 mod reader;

@@ -12,12 +12,22 @@ use std::sync::{Mutex, PoisonError};
 const FIRST_WAIT: u64 = 2;
 /// The longest wait in seconds; strikes are forgotten after a quiet time of that length.
 const LONGEST_WAIT: u64 = 60;
+/// Ballots a second that are looked at of all those together who have a strike.
+const SECOND_CHANCES: u32 = 20;
 
 type Key = (ElectionId, PointBytes);
 
-/// Strikes by election and credential; at most one line for each voter of the last minute.
+/// Strikes by election and credential.
 #[derive(Debug, Default)]
-pub(super) struct Strikes(Mutex<BTreeMap<Key, Strike>>);
+pub(super) struct Strikes(Mutex<Lines>);
+
+#[derive(Debug, Default)]
+struct Lines {
+    /// At most one for each voter of the last minute.
+    of: BTreeMap<Key, Strike>,
+    /// A second, and how many second chances were given in it.
+    given: (u64, u32),
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Strike {
@@ -32,19 +42,29 @@ impl Strike {
 }
 
 impl Strikes {
-    /// Whether this credential must wait.
+    /// Whether this credential must wait. Whoever need not, although it has a strike, takes a chance from the others.
     pub(super) fn is_out(&self, election: &ElectionId, credential: &PointBytes, now: Time) -> bool {
-        let strikes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        strikes
-            .get(&(*election, *credential))
-            .is_some_and(|strike| now.0 < strike.last.0.saturating_add(strike.wait))
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let strike = lines.of.get(&(*election, *credential)).copied();
+        let Some(strike) = strike.filter(|strike| !strike.is_forgotten(now)) else {
+            return false;
+        };
+        if now.0 < strike.last.0.saturating_add(strike.wait) {
+            return true;
+        }
+        let given = match lines.given {
+            (second, given) if second == now.0 => given,
+            _ => 0,
+        };
+        lines.given = (now.0, given.saturating_add(1));
+        given >= SECOND_CHANCES
     }
 
     /// Notes a signed ballot whose proof does not hold.
     pub(super) fn add(&self, election: &ElectionId, credential: &PointBytes, now: Time) {
-        let mut strikes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        strikes.retain(|_, strike| !strike.is_forgotten(now));
-        let strike = strikes.entry((*election, *credential));
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.of.retain(|_, strike| !strike.is_forgotten(now));
+        let strike = lines.of.entry((*election, *credential));
         strike
             .and_modify(|strike| {
                 strike.last = now;
@@ -77,6 +97,26 @@ mod tests {
             now += wait;
         }
         strikes.add(&ELECTION, &other, Time(now + LONGEST_WAIT));
-        assert_eq!(strikes.0.lock().unwrap().len(), 1, "old strikes are dropped");
+        assert_eq!(strikes.0.lock().unwrap().of.len(), 1, "old strikes are dropped");
+    }
+
+    #[test]
+    fn w7_many_who_have_sent_false_proofs_share_few_second_chances() {
+        let strikes = Strikes::default();
+        let voter = |number: u32| {
+            let mut bytes = [0; 32];
+            bytes[..4].copy_from_slice(&number.to_be_bytes());
+            PointBytes(bytes)
+        };
+        (0..100).for_each(|number| strikes.add(&ELECTION, &voter(number), Time(100)));
+        for second in [110, 111] {
+            let out = |number: &u32| strikes.is_out(&ELECTION, &voter(*number), Time(second));
+            let looked_at = (0..100).filter(|number| !out(number)).count();
+            assert_eq!(u32::try_from(looked_at).unwrap(), SECOND_CHANCES);
+        }
+        assert!(
+            !strikes.is_out(&ELECTION, &voter(100), Time(111)),
+            "nobody else waits"
+        );
     }
 }

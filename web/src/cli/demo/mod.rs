@@ -34,7 +34,7 @@ pub struct Demo {
 impl Demo {
     /// Serves until it is told to stop; fills the folder first, if it is empty.
     pub fn run(self) -> anyhow::Result<()> {
-        serve::start_logging("warn");
+        serve::start_logging("warn", serve::LogFormat::Text);
         super::runtime()?.block_on(self.serve())
     }
 

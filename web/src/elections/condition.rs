@@ -1,0 +1,87 @@
+//! How this server and its logs are doing, for monitoring.
+
+use super::{Elections, Running};
+use comitia_store::TxError;
+use comitia_tlog::note::KnownKey as _;
+use metrics::gauge;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+impl Elections {
+    /// What keeps this server from its work; nothing if it is ready.
+    pub async fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        if !self.is_writable().await {
+            problems.push("the database cannot be written".to_owned());
+        }
+        for running in self.all() {
+            let seen = timeout(PATIENCE, running.look(|_| ())).await;
+            match seen {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => problems.push(format!("{}: {error}", running.manifest.id())),
+                Err(_) => problems.push(format!("{}: no answer", running.manifest.id())),
+            }
+        }
+        problems
+    }
+
+    async fn is_writable(&self) -> bool {
+        let empty = self
+            .0
+            .store
+            .run_tx::<_, Infallible, _>("ready", |_| Box::pin(async { Ok(()) }));
+        matches!(
+            timeout(PATIENCE, empty).await,
+            Ok(Ok::<(), TxError<Infallible>>(()))
+        )
+    }
+
+    /// Notes the sizes of all logs, what waits for them, and what their witnesses do.
+    pub async fn note_figures(&self) {
+        for running in self.all() {
+            running.note_figures().await;
+        }
+    }
+}
+
+impl Running {
+    async fn note_figures(&self) {
+        let log = self.manifest.origin();
+        if let Ok(head) = self.log.head().await {
+            gauge!("comitia_log_entries", "log" => log.clone()).set(float(head.unverified().size));
+        }
+        if let Ok(published) = self.log.checkpoint().await {
+            gauge!("comitia_log_published_entries", "log" => log.clone())
+                .set(float(published.unverified().size));
+        }
+        let waiting = u32::try_from(self.sequencer.waiting()).unwrap_or(u32::MAX);
+        gauge!("comitia_queue_waiting", "log" => log.clone()).set(f64::from(waiting));
+        let Ok(policy) = self.manifest.policy() else {
+            return;
+        };
+        for (key, status) in policy.witnesses().iter().zip(self.witnesses()) {
+            let witness = key.name().to_string();
+            let labels = [("log", log.clone()), ("witness", witness)];
+            let flag = |is_so: bool| f64::from(u8::from(is_so));
+            let problem = status.problem.as_ref();
+            gauge!("comitia_witness_problem", &labels).set(flag(problem.is_some()));
+            gauge!("comitia_witness_alarm", &labels)
+                .set(flag(problem.is_some_and(|problem| problem.is_alarm())));
+            if let Some((_, time)) = status.last {
+                gauge!("comitia_witness_cosigned_timestamp_seconds", &labels).set(float(time.seconds()));
+            }
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "exact up to 2⁵³, which no log and no time reaches"
+)]
+const fn float(number: u64) -> f64 {
+    number as f64
+}
