@@ -8,13 +8,13 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// The client, compiled.
-struct Client {
+pub struct Client {
     _folder: TempDir,
     program: PathBuf,
 }
 
 impl Client {
-    fn build() -> Self {
+    pub fn build() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("client");
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/foreign/client.go");
@@ -39,7 +39,7 @@ impl Client {
         }
     }
 
-    fn read(&self, place: &str, key: &str) -> Output {
+    pub fn read(&self, place: &str, key: &str) -> Output {
         Command::new(&self.program).args([place, key]).output().unwrap()
     }
 

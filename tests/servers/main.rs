@@ -11,6 +11,7 @@
 mod bad_input;
 mod casting;
 mod crash;
+mod files;
 mod foreign;
 mod operations;
 mod packet;

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 /// Runs `comitia board …` on a place.
-fn board(place: &Place, arguments: &[&str]) -> Output {
+pub fn board(place: &Place, arguments: &[&str]) -> Output {
     let mut command = Command::new(program("comitia"));
     command
         .arg("board")
@@ -20,7 +20,7 @@ fn board(place: &Place, arguments: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
@@ -31,7 +31,7 @@ fn succeed(place: &Place, arguments: &[&str]) -> String {
 }
 
 /// Casts ballots one after the other; where the last one is.
-fn cast_all(town: &Town, server: &Server, ballots: &[Vec<u8>]) -> u64 {
+pub fn cast_all(town: &Town, server: &Server, ballots: &[Vec<u8>]) -> u64 {
     ballots
         .iter()
         .map(|ballot| town.cast(server, ballot))
@@ -39,7 +39,7 @@ fn cast_all(town: &Town, server: &Server, ballots: &[Vec<u8>]) -> u64 {
         .unwrap()
 }
 
-fn origin(town: &Town) -> String {
+pub fn origin(town: &Town) -> String {
     format!("localhost:8080/elections/{}", town.election)
 }
 
