@@ -50,10 +50,11 @@ pub struct Examined {
 /// # Errors
 /// When the database fails. What is stored and wrong is no error: it is found.
 pub async fn examine(
-    storage: Arc<dyn LogStorage>,
+    log: &LogReader,
     key: Option<&LogKey>,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Examined, StorageError> {
+    let storage = log.storage();
     let head = match readable(storage.head().await)? {
         Ok(head) => head,
         Err(finding) => return Ok(only(finding)),
@@ -62,7 +63,7 @@ pub async fn examine(
         Ok(published) => published,
         Err(finding) => return Ok(only(finding)),
     };
-    let mut examination = Examination::new(&storage, &head, &published);
+    let mut examination = Examination::new(storage, &head, &published);
     if let Some(key) = key {
         examination.check_signature("newest checkpoint", &head, key);
         examination.check_signature("published checkpoint", &published, key);

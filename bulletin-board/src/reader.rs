@@ -61,6 +61,11 @@ impl LogReader {
         Self { storage }
     }
 
+    /// What it reads.
+    pub(crate) const fn storage(&self) -> &Arc<dyn LogStorage> {
+        &self.storage
+    }
+
     /// The checkpoint that is published: the newest one where nobody else has to sign it, else the newest that
     /// enough witnesses have cosigned (of an empty log, until they have).
     ///

@@ -13,6 +13,7 @@ mod casting;
 mod crash;
 mod files;
 mod foreign;
+mod logs;
 mod operations;
 mod packet;
 mod server;

@@ -51,8 +51,13 @@ impl Place {
     }
 
     pub fn postgres() -> Self {
+        Self::of_database(Cluster::shared().database().unwrap())
+    }
+
+    /// With the database at this address.
+    pub fn of_database(address: String) -> Self {
         Self {
-            database: Some(Cluster::shared().database().unwrap()),
+            database: Some(address),
             ..Self::sqlite()
         }
     }
@@ -95,16 +100,24 @@ impl Server {
 
     /// Starts the program with further arguments and waits until it listens.
     pub fn start_with(place: &Place, listen: &str, arguments: &[&str]) -> Self {
-        let program = program("comitia");
-        let mut process = Command::new(&program)
-            .args(["serve", "--listen", listen, "--data"])
-            .arg(place.data())
-            .args(arguments)
-            .env("RUST_LOG", "error")
-            .env("COMITIA_DATABASE", place.database.as_deref().unwrap_or_default())
+        let mut command = command(place, listen);
+        command.args(arguments).env("RUST_LOG", "error");
+        Self::of(command)
+    }
+
+    /// Starts the program so that it says as much as it can into this file.
+    pub fn start_logged(place: &Place, file: &Path) -> Self {
+        let mut command = command(place, "127.0.0.1:0");
+        command.args(["--log-format", "json"]).env("RUST_LOG", "debug");
+        command.stderr(std::fs::File::create(file).unwrap());
+        Self::of(command)
+    }
+
+    fn of(mut command: Command) -> Self {
+        let mut process = command
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}; build the programs first", program.display()));
+            .unwrap_or_else(|error| panic!("{command:?}: {error}; build the programs first"));
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let mut monitoring = None;
         let address = loop {
@@ -155,6 +168,16 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// The command that serves a place.
+fn command(place: &Place, listen: &str) -> Command {
+    let mut command = Command::new(program("comitia"));
+    command
+        .args(["serve", "--listen", listen, "--data"])
+        .arg(place.data());
+    command.env("COMITIA_DATABASE", place.database().unwrap_or_default());
+    command
 }
 
 /// One of the workspace's programs.

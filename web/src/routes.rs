@@ -16,6 +16,7 @@ use comitia_kit::site::Site;
 
 use crate::view::about::{AccessibilityView, HowItWorksView, LegalView, PrivacyView};
 use crate::view::booth::{BoothView, Client, Preview};
+use crate::view::condition::ConditionView;
 use crate::view::home::HomeView;
 use crate::view::list::{ListQuery, ListView};
 use crate::view::result::ResultView;
@@ -43,6 +44,7 @@ pub fn pages(site: Site, votations: Arc<dyn VotationReader>) -> Router {
         .route("/{locale}/elections/{id}", get(votation))
         .route("/{locale}/elections/{id}/result", get(result))
         .route("/{locale}/elections/{id}/trustees", get(trustees))
+        .route("/{locale}/elections/{id}/urn", get(urn))
         .route("/{locale}/elections/{id}/booth", get(booth))
         .route("/{locale}/how-it-works", get(how_it_works))
         .route("/{locale}/accessibility", get(accessibility))
@@ -174,6 +176,19 @@ async fn trustees(
         locale,
         &uri,
         &TrusteesView::new(&votation, pages.site.now(), pages.site.settings(), &text),
+    ))
+}
+
+async fn urn(State(pages): State<Pages>, Path((tag, id)): Path<(String, String)>, uri: OriginalUri) -> Page {
+    let locale = locale(&tag)?;
+    let votation = pages.votation(&id).await?;
+    let condition = pages.votations.condition(votation.summary.id).await?;
+    let condition = condition.ok_or_else(Problem::not_found)?;
+    let text = pages.site.localiser(locale);
+    Ok(pages.page(
+        locale,
+        &uri,
+        &ConditionView::new(&votation, &condition, pages.site.settings(), &text),
     ))
 }
 

@@ -36,6 +36,9 @@ pub trait VotationReader: Send + Sync {
 
     /// One votation, or `None` if there is none with this identity.
     fn get(&self, id: ElectionId) -> Answer<'_, Option<Votation>>;
+
+    /// How the urn of a votation is at this moment, or `None` if there is no such votation.
+    fn condition(&self, id: ElectionId) -> Answer<'_, Option<Condition>>;
 }
 
 /// The states of an election.
@@ -357,6 +360,40 @@ pub struct Witness {
     pub name: String,
     /// Whether the last signed state carries its signature.
     pub signed: bool,
+}
+
+/// How an urn is at a moment, for those who look after it.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// When this was asked.
+    pub at: Timestamp,
+    /// When its entries were last read again and compared with what is signed; nothing if that has not been done yet.
+    pub examined_at: Option<Timestamp>,
+    /// How many entries that were.
+    pub examined: u64,
+    /// What was wrong, in the words of the program that looked.
+    pub findings: Vec<String>,
+    /// Whether a ballot could be written now.
+    pub is_writable: bool,
+    /// Entries that are on the log and not published, because their witnesses have not signed yet.
+    pub waiting: u64,
+    /// What each witness does.
+    pub witnesses: Vec<(String, WitnessState)>,
+    /// How many witnesses have to sign.
+    pub witness_quorum: usize,
+}
+
+/// What a witness does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WitnessState {
+    /// It has signed the published state, at that time.
+    Signed(Timestamp),
+    /// It has not signed it yet.
+    Waited,
+    /// It does not answer.
+    Away,
+    /// It has signed another history.
+    Contradicts,
 }
 
 /// What a fingerprint is of.

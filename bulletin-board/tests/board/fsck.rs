@@ -10,8 +10,8 @@ use crate::common::{ORIGIN, Place, fill, new_log, on_both_engines, open, signer}
 use crate::faults::{OTHER_HASHES, drop_trigger, tamper};
 
 async fn examined(location: &Location, key: &LogSigner) -> Examined {
-    let storage = open(location).await.storage(ORIGIN).await.unwrap().unwrap();
-    examine(storage, Some(key.key()), |done, of| assert!(done <= of))
+    let log = open(location).await.log(ORIGIN).await.unwrap().unwrap();
+    examine(&log, Some(key.key()), |done, of| assert!(done <= of))
         .await
         .unwrap()
 }

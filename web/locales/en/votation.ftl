@@ -223,6 +223,51 @@ urn-witnesses-none = None: only the organiser signs the state of the record.
 urn-witness-signed = Countersigned
 urn-witness-waiting = Not yet
 
+## The condition of the ballot box
+
+condition-link = Is the ballot box intact right now?
+condition-page-title = Condition of the ballot box: { $title }
+condition-page-description = Whether the public record of this vote is complete and unchanged at this moment, and what that rests on.
+condition-title = Condition of the ballot box
+condition-intact = The ballot box is intact
+condition-intact-text = Everything that was put in is still there, unchanged, and it takes ballots.
+condition-checking = The ballot box is being read again
+condition-checking-text = Nothing wrong is known. Come back in a moment for the answer.
+condition-attention = The ballot box needs attention
+condition-attention-text = Nothing is missing or changed. But something keeps it from its work at the moment: see below.
+condition-broken = The ballot box is not intact
+condition-broken-text = What it holds and what was signed contradict each other. Do not go on before somebody independent has found out why. Keep everything as it is.
+condition-at = Answered { $date }.
+condition-again = Check again
+condition-answers = What this rests on
+condition-entries = Entries
+condition-entries-match = { $n ->
+    [one] { $n } entry was read again { $date }; it is exactly what was signed.
+   *[other] { $n } entries were read again { $date }; they are exactly what was signed.
+ }
+condition-entries-differ = { $n ->
+    [one] { $n } entry was read again { $date }; it is not what was signed.
+   *[other] { $n } entries were read again { $date }; they are not what was signed.
+ }
+condition-entries-not-yet = They have not been read again yet.
+condition-writing = Taking ballots
+condition-writing-works = The record can be written to.
+condition-writing-fails = The record cannot be written to at the moment. Nobody's ballot is lost: whoever votes now is told to try again.
+condition-publishing = Publication
+condition-publishing-all = Everything in it is public.
+condition-publishing-waits = { $n ->
+    [one] { $n } entry is kept safe and waits for the witnesses' signatures. Its receipt comes then.
+   *[other] { $n } entries are kept safe and wait for the witnesses' signatures. Their receipts come then.
+ }
+condition-findings = What was found
+condition-witnesses-text = Witnesses are independent of the organiser. They sign a state of the record only if everything they signed before is still in it.
+condition-witness-signed = Signed { $date }
+condition-witness-waited = Has not signed this state yet
+condition-witness-away = Does not answer
+condition-witness-contradicts = Has signed another history
+condition-outside = Do not take our word for it
+condition-outside-text = This page is the organiser's server speaking about itself. With this command anybody can watch the record from outside; it raises the alarm when something is changed, removed, or shown differently to somebody else.
+
 ## Verifying
 
 verify-title = Verify it yourself

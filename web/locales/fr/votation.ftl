@@ -223,6 +223,51 @@ urn-witnesses-none = Aucun : seul l'organisateur signe l'état du registre.
 urn-witness-signed = A contresigné
 urn-witness-waiting = Pas encore
 
+## L'état de l'urne
+
+condition-link = L'urne est-elle intacte en ce moment ?
+condition-page-title = État de l'urne : { $title }
+condition-page-description = Le registre public de ce vote est-il complet et inchangé en ce moment, et sur quoi repose la réponse.
+condition-title = État de l'urne
+condition-intact = L'urne est intacte
+condition-intact-text = Tout ce qui y a été déposé s'y trouve, inchangé, et elle reçoit les bulletins.
+condition-checking = L'urne est en cours de relecture
+condition-checking-text = Aucune anomalie n'est connue. Revenez dans un instant pour la réponse.
+condition-attention = L'urne demande une intervention
+condition-attention-text = Rien ne manque et rien n'a changé. Mais quelque chose l'empêche de fonctionner en ce moment : voyez ci-dessous.
+condition-broken = L'urne n'est pas intacte
+condition-broken-text = Ce qu'elle contient et ce qui a été signé se contredisent. Ne continuez pas avant qu'une personne indépendante ait compris pourquoi. Conservez tout en l'état.
+condition-at = Réponse donnée { $date }.
+condition-again = Vérifier à nouveau
+condition-answers = Sur quoi repose la réponse
+condition-entries = Entrées
+condition-entries-match = { $n ->
+    [one] { $n } entrée a été relue { $date } ; c'est exactement ce qui a été signé.
+   *[other] { $n } entrées ont été relues { $date } ; c'est exactement ce qui a été signé.
+ }
+condition-entries-differ = { $n ->
+    [one] { $n } entrée a été relue { $date } ; ce n'est pas ce qui a été signé.
+   *[other] { $n } entrées ont été relues { $date } ; ce n'est pas ce qui a été signé.
+ }
+condition-entries-not-yet = Elles n'ont pas encore été relues.
+condition-writing = Dépôt des bulletins
+condition-writing-works = On peut écrire dans le registre.
+condition-writing-fails = On ne peut pas écrire dans le registre en ce moment. Aucun bulletin n'est perdu : qui vote maintenant est invité à réessayer.
+condition-publishing = Publication
+condition-publishing-all = Tout ce qu'elle contient est public.
+condition-publishing-waits = { $n ->
+    [one] { $n } entrée, conservée, attend la signature des témoins. Son reçu viendra alors.
+   *[other] { $n } entrées, conservées, attendent la signature des témoins. Leurs reçus viendront alors.
+ }
+condition-findings = Ce qui a été trouvé
+condition-witnesses-text = Les témoins sont indépendants de l'organisateur. Ils ne signent un état du registre que si tout ce qu'ils ont signé auparavant s'y trouve encore.
+condition-witness-signed = A signé { $date }
+condition-witness-waited = N'a pas encore signé cet état
+condition-witness-away = Ne répond pas
+condition-witness-contradicts = A signé une autre histoire
+condition-outside = Ne nous croyez pas sur parole
+condition-outside-text = Sur cette page, le serveur de l'organisateur parle de lui-même. Avec cette commande, chacun peut surveiller le registre du dehors ; elle donne l'alerte si quelque chose est changé, retiré ou montré autrement à quelqu'un d'autre.
+
 ## Vérifier
 
 verify-title = Vérifiez vous-même

@@ -120,11 +120,11 @@ async fn fsck(place: &Place, log: Option<String>) -> anyhow::Result<ExitCode> {
     };
     let mut wrong = 0;
     for origin in origins {
-        let storage = board.storage(&origin).await?;
-        let storage = storage.with_context(|| format!("there is no log {origin}"))?;
+        let log = board.log(&origin).await?;
+        let log = log.with_context(|| format!("there is no log {origin}"))?;
         let key = key_of(&keys, &origin);
         let bar = bar("entries");
-        let examined = examine(storage, key.as_ref(), |done, of| {
+        let examined = examine(&log, key.as_ref(), |done, of| {
             bar.set_length(of);
             bar.set_position(done);
         });

@@ -29,7 +29,7 @@ impl Elections {
         problems
     }
 
-    async fn is_writable(&self) -> bool {
+    pub(super) async fn is_writable(&self) -> bool {
         let empty = self
             .0
             .store

@@ -2,6 +2,7 @@
 
 mod admission;
 mod condition;
+mod examination;
 mod keys;
 mod office;
 mod reader;
@@ -29,6 +30,7 @@ use comitia_election::state::{BallotRefusal, Election, Refusal};
 use comitia_kit::i18n::Zone;
 use comitia_kit::site::Clock;
 use comitia_store::{Migrations, Store, on_engine};
+use examination::Examinations;
 use rand_core::{CryptoRngCore, RngCore as _};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
@@ -110,6 +112,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     rng: Mutex<Box<dyn CryptoRngCore + Send>>,
     strikes: Strikes,
+    examinations: Examinations,
     running: RwLock<BTreeMap<ElectionId, Running>>,
 }
 
@@ -142,6 +145,7 @@ impl Elections {
             clock: setup.clock,
             rng: Mutex::new(rng),
             strikes: Strikes::default(),
+            examinations: Examinations::default(),
             running: RwLock::default(),
         };
         let elections = Self(Arc::new(inner));

@@ -3,9 +3,9 @@
 use super::witnesses::cosigned;
 use super::{Elections, Running, ServiceError};
 use crate::votation::{
-    Abort, Answer, CeremonyStep, Channels, Committee, Complaint, Contest, ContestResult, FingerprintKind,
-    GroupResult, Participation, ReadError, Stage as PageStage, StepState, Summary, Trustee, Urn, Votation,
-    VotationReader, Weakness, Witness, text,
+    Abort, Answer, CeremonyStep, Channels, Committee, Complaint, Condition, Contest, ContestResult,
+    FingerprintKind, GroupResult, Participation, ReadError, Stage as PageStage, StepState, Summary, Trustee,
+    Urn, Votation, VotationReader, Weakness, Witness, text,
 };
 use comitia_crypto::ElectionId;
 use comitia_crypto::ceremony::{Ceremony, Phase, TrusteeIndex};
@@ -41,13 +41,22 @@ impl VotationReader for Elections {
             }
         })
     }
+
+    fn condition(&self, id: ElectionId) -> Answer<'_, Option<Condition>> {
+        Box::pin(async move {
+            match Elections::get(self, &id) {
+                Some(running) => self.condition_of(&running).await.map(Some).map_err(internal),
+                None => Ok(None),
+            }
+        })
+    }
 }
 
 fn internal(error: ServiceError) -> ReadError {
     ReadError::Internal(error.to_string())
 }
 
-fn timestamp(time: Time) -> Timestamp {
+pub(super) fn timestamp(time: Time) -> Timestamp {
     Timestamp::from_second(i64::try_from(time.0).unwrap_or(i64::MAX)).unwrap_or(Timestamp::MAX)
 }
 

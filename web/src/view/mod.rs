@@ -6,6 +6,7 @@
 
 pub mod about;
 pub mod booth;
+pub mod condition;
 mod contest;
 pub mod home;
 pub mod list;
@@ -36,6 +37,8 @@ pub struct Addresses {
     pub result: String,
     /// What its trustees did.
     pub trustees: String,
+    /// How its urn is at this moment.
+    pub condition: String,
     /// The booth.
     pub booth: String,
     /// The start of the record's files, for programs that verify it.
@@ -55,6 +58,7 @@ impl Addresses {
         Self {
             result: format!("{page}/result"),
             trustees: format!("{page}/trustees"),
+            condition: format!("{page}/urn"),
             booth: format!("{page}/booth"),
             json: format!("/api/elections/{id}"),
             verify_command: format!("comitia-verify {record}"),

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use comitia::sample;
-use comitia::votation::{Answer as Reply, ReadError, Summary, Votation, VotationReader};
+use comitia::votation::{Answer as Reply, Condition, ReadError, Summary, Votation, VotationReader};
 use comitia_crypto::ElectionId;
 use comitia_kit::headers::{BOOTH_POLICY, PAGE_POLICY};
 use comitia_kit::site::Settings;
@@ -24,6 +24,10 @@ impl VotationReader for Silence {
     }
 
     fn get(&self, _: ElectionId) -> Reply<'_, Option<Votation>> {
+        Box::pin(async { Err(ReadError::Internal("a secret detail".to_owned())) })
+    }
+
+    fn condition(&self, _: ElectionId) -> Reply<'_, Option<Condition>> {
         Box::pin(async { Err(ReadError::Internal("a secret detail".to_owned())) })
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use comitia::sample;
 use comitia::site::{Options, site};
-use comitia::votation::{Answer, Summary, Votation, VotationReader};
+use comitia::votation::{Answer, Condition, Summary, Votation, VotationReader};
 use comitia_crypto::ElectionId;
 use comitia_kit::site::{Settings, Site};
 
@@ -20,6 +20,11 @@ impl VotationReader for Town {
 
     fn get(&self, id: ElectionId) -> Answer<'_, Option<Votation>> {
         Box::pin(async move { Ok(self.0.iter().find(|votation| votation.summary.id == id).cloned()) })
+    }
+
+    fn condition(&self, id: ElectionId) -> Answer<'_, Option<Condition>> {
+        let is_there = self.0.iter().any(|votation| votation.summary.id == id);
+        Box::pin(async move { Ok(is_there.then(|| sample::conditions().swap_remove(0))) })
     }
 }
 

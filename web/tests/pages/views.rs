@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use comitia::sample;
 use comitia::view::about::{AccessibilityView, HowItWorksView, LegalView, PrivacyView};
 use comitia::view::booth::BoothView;
+use comitia::view::condition::ConditionView;
 use comitia::view::home::HomeView;
 use comitia::view::list::ListView;
 use comitia::view::result::ResultView;
@@ -26,6 +27,7 @@ fn every_page(site: &Site, mut check: impl FnMut(&str, &str)) {
     render::<VotationView>(site, &mut check);
     render::<ResultView>(site, &mut check);
     render::<TrusteesView>(site, &mut check);
+    render::<ConditionView>(site, &mut check);
     render::<BoothView>(site, &mut check);
     render::<HowItWorksView>(site, &mut check);
     render::<AccessibilityView>(site, &mut check);
