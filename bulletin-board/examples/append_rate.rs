@@ -8,7 +8,9 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use comitia_bulletin_board::{Admission, Board, MIGRATIONS, ReplayError, Sequencer, Sequencing};
+use comitia_bulletin_board::{
+    Admission, Board, Limits, MIGRATIONS, Publication, ReplayError, Sequencer, Sequencing, Server,
+};
 use comitia_store::{Location, Store};
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::tile::Entry;
@@ -74,10 +76,15 @@ async fn main() {
         )
     };
     board.create(&signer()).await.unwrap();
-    let (log, task) = board
-        .sequence(signer(), Sequencing::default(), || Anything)
-        .await
-        .unwrap();
+    let sequencing = Sequencing {
+        server: Server {
+            id: [1; 16],
+            address: String::new(),
+        },
+        limits: Limits::default(),
+        publication: Publication::Direct,
+    };
+    let (log, task) = board.sequence(signer(), sequencing, || Anything).await.unwrap();
     let start = Instant::now();
     let end = start + Duration::from_secs(seconds as u64);
     let running: Vec<_> = (0..submitters)

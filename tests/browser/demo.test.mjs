@@ -56,6 +56,8 @@ test('every page is accessible, fits a phone, and complains about nothing, in Fr
     votations: '/elections',
     open: `/elections/${open}`,
     'open-trustees': `/elections/${open}/trustees`,
+    'open-urn': `/elections/${open}/urn`,
+    'finished-urn': `/elections/${finished}/urn`,
     finished: `/elections/${finished}`,
     'finished-result': `/elections/${finished}/result`,
     'finished-trustees': `/elections/${finished}/trustees`,

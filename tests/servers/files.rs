@@ -19,16 +19,17 @@ struct Serving {
 impl Serving {
     /// Starts a command that is to listen on this address, and waits until it does.
     fn start(mut command: Command, address: String, folder: TempDir) -> Self {
-        let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let process =
-            process.unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/setup --test installs it"));
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let serving = Self {
+            process: command
+                .spawn()
+                .unwrap_or_else(|error| panic!("{command:?}: {error}; scripts/setup --test installs it")),
+            address,
+            _folder: folder,
+        };
         for _ in 0..600 {
-            if std::net::TcpStream::connect(&address).is_ok() {
-                return Self {
-                    process,
-                    address,
-                    _folder: folder,
-                };
+            if std::net::TcpStream::connect(&serving.address).is_ok() {
+                return serving;
             }
             std::thread::sleep(Duration::from_millis(50));
         }

@@ -27,7 +27,7 @@ impl Client {
             .env("GOCACHE", folder.path().join("cache"))
             .env("GOFLAGS", "")
             .output()
-            .expect("go: scripts/setup --test installs it");
+            .unwrap_or_else(|error| panic!("go: {error}; scripts/setup --test installs it"));
         assert!(
             built.status.success(),
             "{}",

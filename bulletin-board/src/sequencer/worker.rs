@@ -247,7 +247,6 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
             }
             histogram!("comitia_append_seconds", "log" => name()).record(begun.elapsed().as_secs_f64());
             counter!("comitia_entries_total", "log" => name()).increment(batch.entries.len() as u64);
-            gauge!("comitia_last_append_timestamp_seconds", "log" => name()).set(since_1970());
             pass("committed");
             debug!(%log, entries = batch.entries.len(), size = batch.checkpoint.unverified().size, "appended");
         }
@@ -266,12 +265,6 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
 /// A small number as figures have it.
 fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
-/// The time of day in seconds. Only figures use it: nothing on a log depends on this clock.
-fn since_1970() -> f64 {
-    let since = std::time::SystemTime::UNIX_EPOCH.elapsed();
-    since.map_or(0.0, |since| since.as_secs_f64())
 }
 
 /// Ends when somebody asks for it; never, if the one who could ask is gone.

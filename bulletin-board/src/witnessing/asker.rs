@@ -75,14 +75,22 @@ impl Asker {
     }
 
     fn say(&self, result: Result<(u64, Timestamp), Problem>) {
-        let (witness, problem) = (self.key.name(), result.clone().err());
+        let problem = result.clone().err();
         if !note(&self.statuses, self.witness, result) {
             return;
         }
         match problem {
-            None => info!(%witness, "a witness cosigns"),
-            Some(problem) if problem.is_alarm() => error!(%witness, %problem, "ALARM of a witness"),
-            Some(problem) => warn!(%witness, %problem, "a witness does not cosign"),
+            None => info!(witness = %self.key.name(), "a witness cosigns"),
+            Some(problem) => self.complain(&problem),
+        }
+    }
+
+    fn complain(&self, problem: &Problem) {
+        let witness = self.key.name();
+        if problem.is_alarm() {
+            error!(%witness, %problem, "ALARM of a witness");
+        } else {
+            warn!(%witness, %problem, "a witness does not cosign");
         }
     }
 

@@ -64,16 +64,18 @@ impl Collector {
                     }
                     self.aim_or_complain().await;
                 }
-                Some((target, line)) = lines.recv() => {
-                    if let Err(error) = self.add(&target, line).await {
-                        error!(log = %self.policy.log().name(), %error, "a cosigned checkpoint could not be published");
-                    }
-                    if self.is_published {
-                        self.aim_or_complain().await;
-                    }
-                }
+                Some((target, line)) = lines.recv() => self.add_or_complain(&target, line).await,
                 () = sleep(PATIENCE), if !self.is_published => self.aim_or_complain().await,
             }
+        }
+    }
+
+    async fn add_or_complain(&mut self, target: &Target, line: SignatureLine) {
+        if let Err(error) = self.add(target, line).await {
+            error!(log = %self.policy.log().name(), %error, "a cosigned checkpoint could not be published");
+        }
+        if self.is_published {
+            self.aim_or_complain().await;
         }
     }
 

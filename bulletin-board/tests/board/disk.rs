@@ -80,7 +80,7 @@ fn t3_a_disk_that_fails_for_a_while_loses_nothing_acknowledged() {
             .iter()
             .for_each(|line| said.note(line));
         let size = runtime.block_on(check(&place.location, &said));
-        assert!(size as usize >= said.acknowledged.len(), "{call} {error}");
+        assert!(size >= said.acknowledged.len() as u64, "{call} {error}");
     }
 }
 

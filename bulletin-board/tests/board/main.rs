@@ -1,5 +1,10 @@
 //! The board on real SQLite files and a real PostgreSQL server: writing, failing, restarting, serving, exporting.
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here fails the test"
+)]
 
 mod append;
 mod client;

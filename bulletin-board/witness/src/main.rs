@@ -17,6 +17,8 @@ use comitia_witness::folder::{Folder, log_id};
 use comitia_witness::http::router;
 use comitia_witness::witness::Witness;
 use ed25519_dalek::SigningKey;
+#[expect(clippy::disallowed_types, reason = "the program's one source of randomness")]
+use rand_core::OsRng;
 
 /// Watches logs: cosigns a checkpoint only if it continues the last one.
 ///
@@ -109,14 +111,14 @@ fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
-#[expect(clippy::disallowed_types, reason = "the program's one source of randomness")]
 fn init(name: &str, folder: &Path) -> anyhow::Result<()> {
     let name = KeyName::new(name).context("this cannot be the name of a witness")?;
-    let key = SigningKey::generate(&mut rand_core::OsRng);
+    let key = SigningKey::generate(&mut OsRng);
     println!("{}", Folder::create(folder, &name, &key)?.signer()?.key());
     Ok(())
 }
 
+#[expect(clippy::disallowed_methods, reason = "the program's own clock")]
 fn now() -> Option<Timestamp> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Timestamp::from_seconds(since.as_secs())

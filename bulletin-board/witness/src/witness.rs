@@ -10,7 +10,7 @@ use comitia_tlog::policy::Policy;
 use comitia_tlog::vkey::KeyName;
 use comitia_tlog::witness::{AddCheckpoint, RequestError};
 use thiserror::Error;
-use tracing::{error, warn};
+use tracing::warn;
 
 use crate::folder::{Folder, FolderError, LogState};
 
@@ -147,11 +147,12 @@ impl Witness {
     fn keep_evidence(&self, request: &AddCheckpoint, last: &SignedCheckpoint, what: &str) {
         let origin = request.checkpoint.unverified().origin.as_str();
         let text = format!("{what}\n\n--- cosigned before\n{last}\n--- sent later\n{request}");
-        match self.folder.keep_evidence(origin, &text) {
-            Ok(Some(path)) => warn!(log = origin, evidence = %path.display(), "{what}"),
-            Ok(None) => warn!(log = origin, "there is enough evidence already. {what}"),
-            Err(error) => error!(log = origin, %error, "evidence could not be kept. {what}"),
-        }
+        let kept = match self.folder.keep_evidence(origin, &text) {
+            Ok(Some(path)) => format!("evidence in {}", path.display()),
+            Ok(None) => "there is enough evidence already".to_owned(),
+            Err(error) => format!("the evidence could not be kept: {error}"),
+        };
+        warn!(log = origin, kept, "{what}");
     }
 
     /// Cosigns a checkpoint that was found good.

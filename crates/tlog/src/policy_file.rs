@@ -273,7 +273,7 @@ impl fmt::Display for PolicyFile {
         }
         let mut groups = String::new();
         let quorum = self.write_rule(&self.quorum, &mut groups, &mut 0)?;
-        write!(f, "{groups}quorum {quorum}\n")
+        writeln!(f, "{groups}quorum {quorum}")
     }
 }
 

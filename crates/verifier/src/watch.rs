@@ -88,6 +88,7 @@ fn raise(what: &str) -> anyhow::Result<bool> {
 }
 
 /// A line with the time, for people and for logs.
+#[expect(clippy::disallowed_methods, reason = "the program's own clock")]
 fn say(text: &str) -> std::io::Result<()> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let mut output = std::io::stdout().lock();

@@ -5,6 +5,7 @@ use comitia_store::TxError;
 use comitia_tlog::note::KnownKey as _;
 use metrics::gauge;
 use std::convert::Infallible;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -57,6 +58,10 @@ impl Running {
         if let Ok(published) = self.log.checkpoint().await {
             gauge!("comitia_log_published_entries", "log" => log.clone())
                 .set(float(published.unverified().size));
+        }
+        let appended = self.appended_at.load(Ordering::Relaxed);
+        if appended > 0 {
+            gauge!("comitia_last_append_timestamp_seconds", "log" => log.clone()).set(float(appended));
         }
         let waiting = u32::try_from(self.sequencer.waiting()).unwrap_or(u32::MAX);
         gauge!("comitia_queue_waiting", "log" => log.clone()).set(f64::from(waiting));

@@ -33,6 +33,7 @@ use comitia_store::{Migrations, Store, on_engine};
 use examination::Examinations;
 use rand_core::{CryptoRngCore, RngCore as _};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 use strikes::Strikes;
@@ -125,6 +126,8 @@ pub struct Running {
     task: Arc<Mutex<Option<SequencerTask>>>,
     /// Asks the witnesses, if there are any.
     gatherer: Option<Arc<Gatherer>>,
+    /// When this server last appended, in seconds since 1970; 0 if it has not yet.
+    appended_at: Arc<AtomicU64>,
 }
 
 impl Elections {
@@ -282,6 +285,7 @@ impl Elections {
             sequencer,
             task: Arc::new(Mutex::new(Some(task))),
             gatherer: gatherer.map(Arc::new),
+            appended_at: Arc::default(),
         })
     }
 
@@ -302,6 +306,7 @@ impl Elections {
     ) -> Result<Appended, SubmitError<Refusal>> {
         let about = submission.about();
         let appended = running.sequencer.submit(submission).await?;
+        running.appended_at.store(self.now().0, Ordering::Relaxed);
         if let Some((kind, trustee)) = about
             && let Err(error) = self
                 .note(running.manifest.id(), appended.first, kind, trustee)

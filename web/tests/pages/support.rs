@@ -24,7 +24,10 @@ impl VotationReader for Town {
 
     fn condition(&self, id: ElectionId) -> Answer<'_, Option<Condition>> {
         let is_there = self.0.iter().any(|votation| votation.summary.id == id);
-        Box::pin(async move { Ok(is_there.then(|| sample::conditions().swap_remove(0))) })
+        // Each votation another one, so that all can be looked at.
+        let mut conditions = sample::conditions();
+        let which = usize::from(id.0[0].wrapping_sub(1)) % conditions.len();
+        Box::pin(async move { Ok(is_there.then(|| conditions.swap_remove(which))) })
     }
 }
 

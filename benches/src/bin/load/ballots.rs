@@ -12,6 +12,10 @@ use comitia_crypto::codec::{Decode as _, Encode as _};
 use comitia_crypto::credential::Credential;
 use comitia_election::contest::Selection;
 use comitia_election::entry::{BallotEntry, Entry};
+#[expect(
+    clippy::disallowed_types,
+    reason = "a generator of load draws as a voter's program does"
+)]
 use rand_core::OsRng;
 use rayon::prelude::*;
 
@@ -42,10 +46,6 @@ pub fn seal(paper: &Paper, codes: &[String]) -> anyhow::Result<Vec<Vec<u8>>> {
         .collect()
 }
 
-#[expect(
-    clippy::disallowed_types,
-    reason = "a generator of load draws as a voter's program does"
-)]
 fn seal_one(paper: &Paper, standing: &Standing, number: usize, code: &str) -> anyhow::Result<Vec<u8>> {
     let voter = Voter::enter(paper, code)?;
     let contests = &paper.manifest().contests;
@@ -72,10 +72,6 @@ pub fn forge(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
 }
 
 /// The same ballot with a proof that is false, under the voter's true signature.
-#[expect(
-    clippy::disallowed_types,
-    reason = "a generator of load draws as a voter's program does"
-)]
 pub fn falsify(paper: &Paper, code: &str, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut ballot = ballot(bytes)?;
     let responses = &mut ballot.body.sealed.responses;

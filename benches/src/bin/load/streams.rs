@@ -30,8 +30,7 @@ pub struct Vote {
 
 /// Casts a ballot until there is an answer; `due` is when the voter wanted to send it.
 pub async fn vote(servers: &Servers, ballot: usize, body: &[u8], begun: Instant, due: Instant) -> Vote {
-    let mut which = ballot % servers.len();
-    for tries in 1..=TRIES {
+    for (which, tries) in (ballot % servers.len()..).zip(1..=TRIES) {
         let (index, is_over) = match servers.cast(which, body.to_vec()).await {
             Answer::Accepted(index) => (Some(index), true),
             // After an answer that was lost, the ballot is on the log and its second copy is refused.
@@ -48,7 +47,6 @@ pub async fn vote(servers: &Servers, ballot: usize, body: &[u8], begun: Instant,
                 tries,
             };
         }
-        which += 1;
         sleep(AGAIN).await;
     }
     Vote {
