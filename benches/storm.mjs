@@ -1,6 +1,9 @@
 // Casting under load and under attack, on a real server, on both engines: the table of protocol-spec's targets.
 // Prints Markdown. Run after `make build` and `scripts/setup --test`:
-//   node benches/storm.mjs [--engine sqlite|postgres|both] [--quick] [--soak SECONDS] [--out FOLDER]
+//   node benches/storm.mjs [--engine sqlite|postgres|both] [--quick] [--out FOLDER]
+//   node benches/storm.mjs --soak SECONDS [--engine …] [--out FOLDER]
+//
+// The second form is one long run of voters, attackers and readers, and says what memory the server held meanwhile.
 //
 // Voters, attackers and readers run on the same cores as the server and the database; ballots are sealed before anything
 // is timed. Every run looks afterwards whether all that was acknowledged is on the log.
@@ -31,6 +34,7 @@ process.env['COMITIA_BIN'] = comitia;
 const ATTACKERS = 200;
 const seconds = options.quick ? 4 : 12;
 const soak = Number(options.soak);
+const suffix = soak > 0 ? ` --soak ${soak}` : options.quick ? ' --quick' : '';
 
 /** @typedef {{ sent: number, accepted: number, refused: number, repeated: number, per_second: number, waited_ms: { p50: number, p99: number, max: number }, longest_gap: number, others: Record<string, Record<string, number>>, memory: number[][], missing: number }} Report */
 
@@ -100,13 +104,14 @@ async function alone(engine) {
   /** @type {Record<string, string>} */
   const env = database ? { COMITIA_DATABASE: database.address } : {};
   const server = await startComitia({ env: { ...env, RUST_LOG: 'warn' } });
-  const voters = RUNS.reduce((sum, [, , needed]) => sum + needed + ATTACKERS, soak > 0 ? 100 * soak + ATTACKERS : 0);
+  const runs = soak > 0 ? [] : RUNS;
+  const voters = runs.reduce((sum, [, , needed]) => sum + needed + ATTACKERS, soak > 0 ? 100 * soak + ATTACKERS : 0);
   const { election, remove } = await openElection(server, { voters, contests: CONTESTS.slice(0, 1) });
   const codes = [...election.codes];
   const rows = [];
   const pid = ['--pid', String(server.program.process.pid)];
   try {
-    for (const [what, flags, needed] of RUNS) {
+    for (const [what, flags, needed] of runs) {
       rows.push(row(what, await load([server.origin], election, take(codes, needed), [...flags, ...pid])));
       console.error(`${engine}: ${rows.at(-1)?.join(' | ')}`);
       await sleep(1000);
@@ -155,9 +160,10 @@ async function pair() {
   }
 }
 
-const parts = [`${occasion}. \`node benches/storm.mjs${options.quick ? ' --quick' : ''}\`, release build.`];
+const parts = [`${occasion}. \`node benches/storm.mjs${suffix}\`, release build.`];
 for (const [engine, name] of /** @type {const} */ ([['sqlite', 'SQLite'], ['postgres', 'PostgreSQL']])) {
   if (options.engine === 'both' || options.engine === engine) parts.push(`### One server on ${name}`, await alone(engine));
 }
-if (options.engine !== 'sqlite') parts.push('### Two servers on one PostgreSQL', await pair());
-await publish('storm.md', `## Casting under load and under attack\n\n${parts.join('\n\n')}`, options.out);
+if (soak === 0 && options.engine !== 'sqlite') parts.push('### Two servers on one PostgreSQL', await pair());
+const title = soak > 0 ? 'Casting for a long time' : 'Casting under load and under attack';
+await publish(soak > 0 ? 'soak.md' : 'storm.md', `## ${title}\n\n${parts.join('\n\n')}`, options.out);
