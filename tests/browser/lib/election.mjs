@@ -128,8 +128,8 @@ export class Election {
     return { registrar: { name: 'Registre', key }, trustees: await Promise.all(trustees) };
   }
 
-  /** @param {Contest[]} contests @param {Record<string, Record<string, string>>} waivers */
-  async create(contests, waivers) {
+  /** @param {Contest[]} contests @param {Record<string, Record<string, string>>} waivers @param {{ quorum: number, keys: string[] }} witnesses */
+  async create(contests, waivers, witnesses) {
     const draft = {
       title: { fr: 'Votation de Port-Sainte-Anne', en: 'Vote of Port-Sainte-Anne' },
       authority: { name: 'Port-Sainte-Anne' },
@@ -141,11 +141,18 @@ export class Election {
       times: { opens_at: moment(2), closes_at: moment(86_400) },
       groups: [{ id: 'all', title: { fr: 'Tout le monde', en: 'Everybody' } }],
       waivers: { early_close: { fr: 'La séance ferme le vote.', en: 'The meeting closes the vote.' }, ...waivers },
+      witnesses,
       contests,
     };
     await writeFile(this.file('draft.json'), JSON.stringify(draft));
     this.id = (await this.office('create', this.file('draft.json'))).trim();
     assert.match(this.id, /^[0-9a-f]{64}$/);
+  }
+
+  /** The key of the log, as witnesses are told it. */
+  async logKey() {
+    const logs = await succeed('comitia', ['board', 'logs', '--data', this.server.data]);
+    return new RegExp(`key (\\S*${this.id}\\S+)`).exec(logs)?.[1] ?? assert.fail(logs);
   }
 
   /** All trustees at once, each for itself, until the keys are accepted. */
@@ -237,14 +244,15 @@ function number(at) {
 }
 
 /**
- * An open election.
+ * An open election. Witnesses that its log has are told so before anything else is.
  * @param {{ origin: string, data: string }} server
- * @param {{ voters: number, contests?: Contest[], waivers?: Record<string, Record<string, string>> }} options
+ * @param {{ voters: number, contests?: Contest[], waivers?: Record<string, Record<string, string>>, witnesses?: import('./witness.mjs').Witness[], quorum?: number }} options
  */
-export async function openElection(server, { voters, contests = CONTESTS, waivers = {} }) {
+export async function openElection(server, { voters, contests = CONTESTS, waivers = {}, witnesses = [], quorum = 0 }) {
   const folder = await temporaryFolder();
   const election = new Election(server, folder.path);
-  await election.create(contests, waivers);
+  await election.create(contests, waivers, { quorum, keys: witnesses.map((witness) => witness.key) });
+  for (const witness of witnesses) await witness.watch(await election.logKey());
   await election.ceremony();
   await election.enrol(voters);
   await election.open();
