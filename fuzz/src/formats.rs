@@ -8,8 +8,10 @@ use comitia_crypto::{Digest, ElectionId};
 use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::cosignature::WitnessKey;
 use comitia_tlog::note::{LogKey, Note};
+use comitia_tlog::policy_file::PolicyFile;
 use comitia_tlog::proof::Receipt;
 use comitia_tlog::tile::{Bundle, HashTile, TilePath, Width};
+use comitia_tlog::witness::{AddCheckpoint, parse_cosignatures};
 
 /// A signed note, and a checkpoint.
 pub(crate) fn note(bytes: &[u8]) {
@@ -35,6 +37,26 @@ pub(crate) fn receipt(bytes: &[u8]) {
         assert!(
             receipt.to_string().as_bytes() == bytes,
             "two texts of one receipt"
+        );
+    }
+}
+
+/// Requests to witnesses, their answers, and policies as files.
+pub(crate) fn witness(bytes: &[u8]) {
+    if let Ok(request) = AddCheckpoint::parse(bytes) {
+        let text = request.to_string();
+        assert!(text.as_bytes() == bytes, "two texts of one request");
+        let _ = request.continues(&request.checkpoint.unverified().root);
+    }
+    if let Ok(lines) = parse_cosignatures(bytes) {
+        let text: String = lines.iter().map(ToString::to_string).collect();
+        assert!(text.as_bytes() == bytes, "two texts of one answer");
+    }
+    if let Ok(policy) = PolicyFile::parse(bytes) {
+        let again = PolicyFile::parse(policy.to_string().as_bytes()).expect("a policy as it is written");
+        assert!(
+            again == policy,
+            "a policy that says something else when it is written"
         );
     }
 }

@@ -74,6 +74,12 @@ pub const TARGETS: &[Target] = &[
         mutations: 1000,
     },
     Target {
+        name: "witness",
+        run: formats::witness,
+        seeds: seeds::witness,
+        mutations: 2000,
+    },
+    Target {
         name: "tile",
         run: formats::tile,
         seeds: seeds::tiles,

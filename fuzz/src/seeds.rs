@@ -7,6 +7,8 @@ use comitia_election::manifest::{Document, Time};
 use comitia_election::text::Text;
 use comitia_rehearsal::actors::{Parties, RollLine, Terms};
 use comitia_rehearsal::{Simulation, record};
+use comitia_tlog::cosignature::WitnessKey;
+use comitia_tlog::vkey::KeyName;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use serde::de::DeserializeOwned;
@@ -231,6 +233,21 @@ pub(crate) fn receipts() -> Vec<Vec<u8>> {
     [3, 20]
         .map(|place| receipt(place).to_string().into_bytes())
         .to_vec()
+}
+
+/// A request, an answer and a policy.
+pub(crate) fn witness() -> Vec<Vec<u8>> {
+    let checkpoint = String::from_utf8(checkpoints().swap_remove(0)).unwrap();
+    let answer = checkpoint.rsplit_once("\n\n").unwrap().1.to_owned();
+    let hash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let request = format!("old 3\n{hash}\n{hash}\n\n{checkpoint}");
+    let key = WORLD.election().manifest().log_verifier().unwrap();
+    let name = KeyName::new("one.example").unwrap();
+    let one = WitnessKey::new(name, key.public().as_bytes()).unwrap();
+    let policy = format!(
+        "# who\nlog {key} https://log.example\nwitness A {one}\ngroup X 1 A\ngroup Y all X\nquorum Y\n"
+    );
+    [request, answer, policy].map(String::into_bytes).to_vec()
 }
 
 /// Tiles and bundles behind their width.

@@ -105,7 +105,7 @@ impl PolicyFile {
         let text =
             std::str::from_utf8(bytes).map_err(|error| PolicyFileError::NotUtf8(error.valid_up_to()))?;
         let mut reader = Reader::default();
-        for (line, content) in (1..).zip(text.lines()) {
+        for (line, content) in (1..).zip(text.split('\n')) {
             let read = reader.line(content.trim_matches([' ', '\t']));
             read.map_err(|what| PolicyFileError::Line { line, what })?;
             if reader.names.len() + reader.logs.len() > MAX_LINES {
@@ -278,6 +278,19 @@ impl fmt::Display for PolicyFile {
 }
 
 impl PolicyFile {
+    /// What the names of groups begin with, and that of no witness.
+    fn group_prefix(&self) -> String {
+        let mut prefix = "G".to_owned();
+        while self
+            .witnesses
+            .iter()
+            .any(|witness| witness.name.starts_with(&prefix))
+        {
+            prefix.push('G');
+        }
+        prefix
+    }
+
     /// Writes the groups that a rule is made of, and gives its name.
     fn write_rule(&self, rule: &Rule, groups: &mut String, count: &mut usize) -> Result<String, fmt::Error> {
         match rule {
@@ -292,7 +305,7 @@ impl PolicyFile {
                     .map(|member| self.write_rule(member, groups, count))
                     .collect();
                 *count += 1;
-                let name = format!("G{count}");
+                let name = format!("{}{count}", self.group_prefix());
                 writeln!(groups, "group {name} {needed} {}", names?.join(" "))?;
                 Ok(name)
             }

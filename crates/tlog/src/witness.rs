@@ -131,7 +131,14 @@ const fn line(line: usize, what: &'static str) -> RequestError {
 /// # Errors
 /// When they are no lines of signatures, or more than are read.
 pub fn parse_cosignatures(bytes: &[u8]) -> Result<Vec<SignatureLine>, NoteError> {
-    // Under a text of one line they are a note.
-    let note = [b"answer\n\n", bytes].concat();
-    Ok(crate::note::Note::parse(&note)?.signatures().to_vec())
+    // Under a text of one line they are a note, unless they bring a text of their own.
+    let note = crate::note::Note::parse(&[b"answer\n\n", bytes].concat())?;
+    if note.text() == "answer\n" {
+        Ok(note.signatures().to_vec())
+    } else {
+        Err(NoteError::SignatureLine {
+            line: 1,
+            what: "an empty line among signatures",
+        })
+    }
 }

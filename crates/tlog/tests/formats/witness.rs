@@ -107,6 +107,7 @@ fn what_is_no_request_is_refused_with_its_line() {
 fn an_answer_is_lines_of_signatures() {
     let checkpoint = checkpoint_of(&log_of(3).0);
     let line = witness(1).sign(checkpoint.note().text(), time(9));
+    assert!(parse_cosignatures(format!("a text of its own\n\n{line}").as_bytes()).is_err());
     assert_eq!(parse_cosignatures(line.to_string().as_bytes()).unwrap(), [line]);
     for bad in ["", "x\n", "\u{2014} a b"] {
         assert!(parse_cosignatures(bad.as_bytes()).is_err(), "{bad}");
@@ -144,6 +145,13 @@ fn a_policy_of_groups_is_met_by_those_who_make_it_up() {
         PolicyFile::parse(file.to_string().as_bytes()).unwrap().quorum,
         file.quorum
     );
+    // A witness may have the name that a group would get.
+    let text = policy_text("quorum both").replace("X1", "G1").replace("X2", "GG");
+    let renamed = PolicyFile::parse(text.as_bytes()).unwrap();
+    assert_eq!(
+        PolicyFile::parse(renamed.to_string().as_bytes()).unwrap().quorum,
+        file.quorum
+    );
     let none = PolicyFile::parse(b"quorum none\n").unwrap();
     assert!(none.quorum.is_met(&[]));
 }
@@ -167,6 +175,7 @@ fn what_is_no_policy_is_refused_with_its_line() {
         ("watch\n".to_owned(), 1),
         ("quorum none none\n".to_owned(), 1),
         ("quorum\u{1}none\n".to_owned(), 1),
+        ("quorum none\r\n".to_owned(), 1),
     ] {
         let refused = PolicyFile::parse(text.as_bytes());
         assert!(
