@@ -2,6 +2,7 @@
 
 use crate::server::{Place, Server, agent, answer, program};
 use crate::town::Town;
+use comitia_cluster::Cluster;
 use comitia_verifier::{LogSource, Request, verify};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
@@ -103,6 +104,40 @@ fn a_restored_old_backup_is_told_from_the_published_log_and_gets_its_entries_bac
     )
     .unwrap();
     assert!(verification.is_ok(), "{:?}", verification.report());
+}
+
+/// Runs one of PostgreSQL's own programs.
+fn postgres(name: &str, arguments: &[&str]) {
+    let output = Command::new(name).args(arguments).output();
+    let output = output.unwrap_or_else(|error| panic!("{name}: {error}; scripts/setup --test installs it"));
+    assert!(output.status.success(), "{name}: {}", said(&output));
+}
+
+#[test]
+fn a_postgres_database_is_copied_and_restored_by_its_own_programs() {
+    let place = Place::postgres();
+    let server = Server::start(&place);
+    let town = Town::open(&server, place.data(), 40);
+    let ballots = town.ballots(&server);
+    let last = cast_all(&town, &server, &ballots[..30]);
+    let refused = board(&place, &["backup", "--to", "/nowhere"]);
+    assert!(!refused.status.success() && said(&refused).contains("pg_dump"));
+    let copies = tempfile::tempdir().unwrap();
+    let dump = copies.path().join("dump").display().to_string();
+    postgres(
+        "pg_dump",
+        &["--format=custom", "--file", &dump, place.database().unwrap()],
+    );
+    drop(server);
+
+    let restored = Cluster::shared().database().unwrap();
+    postgres("pg_restore", &["--dbname", &restored, &dump]);
+    let place = place.moved_to(restored);
+    assert!(succeed(&place, &["fsck"]).contains("in order"));
+    let server = Server::start(&place);
+    assert_eq!(town.entries(&server)[usize::try_from(last).unwrap()], ballots[29]);
+    town.cast(&server, &ballots[30]);
+    assert!(succeed(&place, &["fsck"]).contains("in order"));
 }
 
 #[test]

@@ -69,6 +69,14 @@ impl Place {
         copy
     }
 
+    /// The same folder with another database.
+    pub fn moved_to(self, address: String) -> Self {
+        Self {
+            database: Some(address),
+            ..self
+        }
+    }
+
     /// A place for another server of the same database and keys.
     pub fn beside(&self) -> Self {
         Self {
