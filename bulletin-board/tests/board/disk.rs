@@ -7,12 +7,14 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use comitia_bulletin_board::{Board, MIGRATIONS, SubmitError, Unserved};
-use comitia_store::{Location, Store};
+use comitia_bulletin_board::{Board, MIGRATIONS, Sequencer, SubmitError, Unserved};
+use comitia_cluster::Cluster;
+use comitia_store::{Location, Store, on_engine};
 
 use crate::client::verify;
-use crate::common::{ORIGIN, Place, fill, new_log, open, sequence, signer};
+use crate::common::{ORIGIN, Place, Refusal, Register, fill, new_log, open, sequence, signer};
 use crate::program::{Said, arguments, check};
 
 /// Folder of the small file system, in the environment of the program that lives on it.
@@ -168,4 +170,73 @@ async fn opens_a_database_on_a_read_only_disk() {
 #[test]
 fn a_read_only_disk_is_refused_in_words() {
     on_a_small_disk("opens_a_database_on_a_read_only_disk");
+}
+
+/// Appends large entries until one is not taken; how many were, and why it was not.
+async fn fill_up(log: &Sequencer<Register>) -> (u64, SubmitError<Refusal>) {
+    let mut acknowledged = 0;
+    loop {
+        let entry = format!("{acknowledged} {}", "x".repeat(60_000));
+        match log.submit(entry.into_bytes()).await {
+            Ok(appended) => acknowledged = appended.first + 1,
+            Err(error) => return (acknowledged, error),
+        }
+    }
+}
+
+/// Submits until it is taken: connections that broke are replaced one by one.
+async fn submit_at_last(log: &Sequencer<Register>, entry: &[u8]) -> u64 {
+    for _ in 0..100 {
+        if let Ok(appended) = log.submit(entry.to_vec()).await {
+            return appended.first;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the log does not go on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn t3_a_full_disk_of_postgres_refuses_and_loses_nothing() {
+    let cluster = Cluster::start_with_little_room(20).unwrap();
+    let location = Location::Postgres(cluster.database().unwrap());
+    let (_board, reader, (log, task)) = new_log(&location).await;
+    let (acknowledged, error) = fill_up(&log).await;
+    assert_eq!(error, SubmitError::NotCommitted, "after {acknowledged}");
+    assert!(acknowledged > 100);
+    assert_eq!(verify(&reader).await.checkpoint.size, acknowledged);
+    cluster.crash_and_restart().unwrap();
+    assert_eq!(submit_at_last(&log, b"there is room again").await, acknowledged);
+    fill(&log, "after", 10).await;
+    task.shutdown().await;
+    assert_eq!(verify(&reader).await.checkpoint.size, acknowledged + 11);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_that_is_read_only_takes_nothing_and_then_goes_on() {
+    let cluster = Cluster::start().unwrap();
+    let location = Location::Postgres(cluster.database().unwrap());
+    let (_board, reader, (log, _task)) = new_log(&location).await;
+    fill(&log, "before", 5).await;
+    set_read_only(&location, "ALTER SYSTEM SET default_transaction_read_only = on").await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let refused = log.submit(b"nothing".to_vec()).await;
+    assert!(matches!(
+        refused,
+        Err(SubmitError::NotCommitted | SubmitError::Unserved(Unserved::Unavailable))
+    ));
+    let opened = Store::open(&location, &[MIGRATIONS]).await.err();
+    let said = opened.map(|error| error.to_string()).unwrap_or_default();
+    assert!(said.contains("read-only"), "{said:?}");
+    assert_eq!(verify(&reader).await.checkpoint.size, 5);
+    set_read_only(&location, "ALTER SYSTEM RESET default_transaction_read_only").await;
+    assert_eq!(submit_at_last(&log, b"after").await, 5);
+}
+
+/// Changes a setting of the server for everybody.
+async fn set_read_only(location: &Location, statement: &'static str) {
+    let store = Store::open(location, &[]).await.unwrap();
+    for statement in [statement, "SELECT pg_reload_conf()"] {
+        on_engine!(store.readers(), pool => sqlx::query(statement).execute(pool).await.map(|_| ())).unwrap();
+    }
+    store.close().await;
 }

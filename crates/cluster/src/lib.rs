@@ -29,6 +29,7 @@ set -e
 folder=$(mktemp -d /tmp/comitia-pg.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 "$1/initdb" -D "$folder/data" -U comitia -A trust -E UTF8 --locale=C.UTF-8 --no-instructions >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+[ -z "$2" ] || ulimit -f "$2"
 "$1/pg_ctl" -D "$folder/data" -w -l "$folder/log" -o "-k $folder -c listen_addresses='' -c max_connections=200" start >/dev/null || { cat "$folder/log" >&2; exit 1; }
 echo "$folder"
 read -r _ || true
@@ -65,9 +66,23 @@ impl Cluster {
     /// # Errors
     /// When PostgreSQL is not installed or does not start.
     pub fn start() -> Result<Self, ClusterError> {
+        Self::start_limited("")
+    }
+
+    /// Makes and starts a cluster whose files cannot grow beyond so many MiB, as if the disk were full then; no fewer
+    /// than 17, for the journal is made of files of 16. [`Cluster::crash_and_restart`] lifts the limit.
+    ///
+    /// # Errors
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start_with_little_room(mebibytes: u32) -> Result<Self, ClusterError> {
+        // The shell counts in blocks of 512 bytes.
+        Self::start_limited(&(mebibytes * 2048).to_string())
+    }
+
+    fn start_limited(blocks: &str) -> Result<Self, ClusterError> {
         let programs = programs().ok_or(ClusterError::NotInstalled)?;
         let mut shell = unprivileged("sh");
-        shell.args(["-c", LIFE, "sh"]).arg(&programs);
+        shell.args(["-c", LIFE, "sh"]).arg(&programs).arg(blocks);
         shell
             .current_dir("/tmp")
             .stdin(Stdio::piped())
