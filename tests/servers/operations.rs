@@ -1,8 +1,9 @@
 //! What an operator does with the real programs: backups and old ones, exports, a look at everything.
 
-use crate::server::{Place, Server, agent, answer, program};
-use crate::town::Town;
+use crate::server::{Place, Server, agent, answer, post, program};
+use crate::town::{Town, draft};
 use comitia_cluster::Cluster;
+use comitia_crypto::signing::SigningKey;
 use comitia_verifier::{LogSource, Request, verify};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
@@ -170,6 +171,41 @@ fn a_log_with_another_history_is_not_put_back_into() {
         "{}",
         said(&refused)
     );
+}
+
+#[test]
+fn an_election_whose_manifest_is_several_entries_is_taken_up_again_and_can_be_watched() {
+    let place = Place::sqlite();
+    let mut server = Server::start(&place);
+    let mut rng = ChaCha20Rng::seed_from_u64(3);
+    let trustees: Vec<SigningKey> = (0..3).map(|_| SigningKey::generate(&mut rng)).collect();
+    let mut draft = draft(&trustees, &SigningKey::generate(&mut rng));
+    for language in ["en", "fr", "de", "it", "es", "pt", "nl", "br"] {
+        draft["description"][language] = "A long story. ".repeat(700).into();
+    }
+    let token = std::fs::read_to_string(place.keys().join("admin.token")).unwrap();
+    let url = format!("{}/api/admin/elections", server.address());
+    let created = post(&agent(), &url, Some(&token), draft.to_string().as_bytes()).unwrap();
+    assert_eq!(created.status, 200, "{created:?}");
+    let id = created.json["id"].as_str().unwrap().to_owned();
+    server.kill();
+    let server = Server::start(&place);
+    let shown = answer(
+        agent()
+            .get(format!("{}/api/elections/{id}", server.address()))
+            .call()
+            .unwrap(),
+    );
+    assert_eq!(shown.status, 200, "{shown:?}");
+    assert!(shown.json["size"].as_u64().unwrap() > 1, "{shown:?}");
+    let state = tempfile::tempdir().unwrap();
+    let mut command = Command::new(program("comitia-verify"));
+    command.args(["watch", "--once", "--state"]).arg(state.path());
+    let watched = command
+        .arg(format!("{}/elections/{id}", server.address()))
+        .output()
+        .unwrap();
+    assert!(watched.status.success(), "{}", said(&watched));
 }
 
 fn a_running_server_is_looked_after(place: &Place) {

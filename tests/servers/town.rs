@@ -179,7 +179,8 @@ impl Town {
     }
 }
 
-fn draft(trustees: &[SigningKey], registrar: &SigningKey) -> Value {
+/// What the organiser writes down.
+pub fn draft(trustees: &[SigningKey], registrar: &SigningKey) -> Value {
     let key = |key: &SigningKey| key.verifying_key().to_string();
     let option = |id: &str| json!({"id": id, "title": {"en": id}});
     let now = jiff::Timestamp::now().as_second();

@@ -255,7 +255,7 @@ impl Elections {
             tracing::warn!(%id, "a log without a manifest is left alone");
             return Ok(());
         };
-        let running = self.sequence(Arc::new(manifest), origin).await?;
+        let running = self.sequence(manifest, origin).await?;
         self.announce(running);
         // The server may have been stopped between the last acceptance and this.
         self.log_keys(&id).await.map_err(ServiceError::from)

@@ -2,9 +2,8 @@
 
 use comitia_bulletin_board::witnessing::{Gatherer, WitnessStatus};
 use comitia_bulletin_board::{LogReader, LogStorage, Publication};
-use comitia_crypto::codec::Decode as _;
-use comitia_election::entry::{Entry, EntryKind};
 use comitia_election::manifest::Manifest;
+use comitia_election::state::Beginning;
 use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::cosignature::WitnessKey;
 use comitia_tlog::policy::Policy;
@@ -74,16 +73,18 @@ pub(super) fn publication(manifest: &Manifest) -> Publication {
     }
 }
 
-/// The manifest at the beginning of a log, if there is one.
-pub(super) async fn manifest_of(log: &LogReader) -> Result<Option<Manifest>, ServiceError> {
-    let first = log.entry(0).await.map_err(ServiceError::from)?;
-    let Some(first) = first else { return Ok(None) };
-    match Entry::from_bytes(first.as_bytes()) {
-        Ok(Entry::Object(object)) if object.kind == EntryKind::Manifest => Manifest::parse(&object.payload)
-            .map(Some)
-            .map_err(ServiceError::from),
-        _ => Ok(None),
+/// The manifest at the beginning of a log, if there is one. A large one is several entries.
+pub(super) async fn manifest_of(log: &LogReader) -> Result<Option<Arc<Manifest>>, ServiceError> {
+    let (mut beginning, mut pages) = (Beginning::new(), log.entries(0..u64::MAX));
+    while let Some(page) = pages.next().await.map_err(ServiceError::from)? {
+        for entry in page.entries {
+            let begun = beginning.apply(entry.as_bytes()).map_err(ServiceError::from)?;
+            if let Some(election) = begun {
+                return Ok(Some(election.manifest().clone()));
+            }
+        }
     }
+    Ok(None)
 }
 
 /// Who has cosigned a checkpoint, by position in the manifest, and when the last of them did (seconds since 1970).

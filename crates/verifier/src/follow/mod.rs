@@ -10,9 +10,8 @@ mod witness;
 
 use crate::source::{BundleProblem, LogSource, SourceError};
 use comitia_crypto::ElectionId;
-use comitia_crypto::codec::Decode as _;
-use comitia_election::entry::Entry;
 use comitia_election::manifest::Manifest;
+use comitia_election::state::Beginning;
 use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use comitia_tlog::hash::{TreeHash, leaf_hash};
 use comitia_tlog::policy::Policy;
@@ -20,6 +19,7 @@ use comitia_tlog::tile::{HashTile, RightEdge, TILE_WIDTH, TileKind, TileSet, til
 use comitia_tlog::tree::{Node, consistency_nodes, consistency_proof, verify_consistency};
 use state::State;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use thiserror::Error;
 use witness::Monitor;
 
@@ -308,21 +308,23 @@ fn alarm<T>(what: String) -> Result<T, FollowError> {
     Err(FollowError::Alarm { what, evidence: None })
 }
 
-/// The manifest at the beginning of the log. It is the right one if it has the election's id, which is its hash.
-fn manifest(source: &LogSource) -> Result<Manifest, FollowError> {
+/// The manifest at the beginning of the log, which is several entries if it is large. It is the right one if it has the
+/// election's id, which is its hash.
+fn manifest(source: &LogSource) -> Result<Arc<Manifest>, FollowError> {
     let signed = SignedCheckpoint::parse(&source.checkpoint()?);
     let signed = signed.map_err(|error| source.not_a_log(error.to_string()))?;
-    let none = || source.not_a_log("there is no manifest at its beginning");
-    let bundle = source.bundle(0, signed.unverified().size.max(1));
-    let bundle = bundle.map_err(|problem| source.not_a_log(problem.to_string()))?;
-    let bundle = bundle
-        .entries()
-        .map_err(|problem| source.not_a_log(problem.to_string()))?;
-    let first = bundle.entries().first().ok_or_else(none)?;
-    match Entry::from_bytes(first) {
-        Ok(Entry::Object(object)) => {
-            Manifest::parse(&object.payload).map_err(|error| source.not_a_log(error.to_string()).into())
+    let mut beginning = Beginning::new();
+    for bundle in source.bundles(signed.unverified().size.max(1)) {
+        let bundle = bundle.map_err(|problem| source.not_a_log(problem.to_string()))?;
+        let bundle = bundle
+            .entries()
+            .map_err(|problem| source.not_a_log(problem.to_string()))?;
+        for entry in bundle.entries() {
+            let begun = beginning.apply(entry);
+            if let Some(election) = begun.map_err(|refusal| source.not_a_log(refusal.to_string()))? {
+                return Ok(election.manifest().clone());
+            }
         }
-        _ => Err(none().into()),
     }
+    Err(source.not_a_log("there is no manifest at its beginning").into())
 }
