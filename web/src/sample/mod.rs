@@ -1,6 +1,9 @@
 //! Made-up votations in every state, for tests and for the page of components. Nothing here is served as real.
 
 mod kinds;
+mod urns;
+
+pub use urns::conditions;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -15,9 +18,9 @@ use comitia_kit::site::Settings;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::votation::{
-    Abort, CeremonyStep, Channels, Committee, Complaint, Condition, Contest, ContestOption, ContestResult,
+    Abort, CeremonyStep, Channels, Committee, Complaint, Contest, ContestOption, ContestResult,
     FingerprintKind, GroupResult, Participation, Stage, StepState, Summary, Trustee, Urn, Votation, Weakness,
-    Witness, WitnessState,
+    Witness,
 };
 
 const DAY: i64 = 24;
@@ -352,60 +355,6 @@ fn urn(stage: Stage, voted: u64) -> Urn {
         ],
         witness_quorum: 2,
     }
-}
-
-/// Urns in every condition: twice intact, not yet checked, twice in need of attention, twice broken.
-#[must_use]
-pub fn conditions() -> Vec<Condition> {
-    let signed = |seconds| WitnessState::Signed(at(0) - SignedDuration::from_secs(seconds));
-    let witnesses = |states: [WitnessState; 3]| {
-        let names = [
-            "Observatoire breton du vote",
-            "Université de Bretagne occidentale",
-            "Ligue des droits locaux",
-        ];
-        names.map(str::to_owned).into_iter().zip(states).collect()
-    };
-    let intact = Condition {
-        at: at(0),
-        examined_at: Some(at(0) - SignedDuration::from_secs(12)),
-        examined: 2341,
-        findings: Vec::new(),
-        is_writable: true,
-        waiting: 0,
-        witnesses: witnesses([signed(40), signed(41), WitnessState::Away]),
-        witness_quorum: 2,
-    };
-    vec![
-        intact.clone(),
-        Condition {
-            witnesses: Vec::new(),
-            witness_quorum: 0,
-            ..intact.clone()
-        },
-        Condition {
-            examined_at: None,
-            examined: 0,
-            ..intact.clone()
-        },
-        Condition {
-            is_writable: false,
-            ..intact.clone()
-        },
-        Condition {
-            waiting: 17,
-            witnesses: witnesses([signed(40), WitnessState::Away, WitnessState::Waited]),
-            ..intact.clone()
-        },
-        Condition {
-            findings: vec!["tile/0/003: hash 17 is not that of the entries".to_owned()],
-            ..intact.clone()
-        },
-        Condition {
-            witnesses: witnesses([signed(40), signed(41), WitnessState::Contradicts]),
-            ..intact
-        },
-    ]
 }
 
 fn fingerprints(stage: Stage) -> Vec<(FingerprintKind, String)> {
