@@ -55,12 +55,13 @@ pub async fn examine(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Examined, StorageError> {
     let storage = log.storage();
-    let head = match readable(storage.head().await)? {
-        Ok(head) => head,
-        Err(finding) => return Ok(only(finding)),
-    };
+    // In this order: what is published is never ahead of what is newest afterwards, also while a server appends.
     let published = match readable(storage.published().await)? {
         Ok(published) => published,
+        Err(finding) => return Ok(only(finding)),
+    };
+    let head = match readable(storage.head().await)? {
+        Ok(head) => head,
         Err(finding) => return Ok(only(finding)),
     };
     let mut examination = Examination::new(storage, &head, &published);
@@ -211,7 +212,7 @@ impl<'a> Examination<'a> {
     }
 
     async fn check_last_tiles(&mut self) -> Result<(), StorageError> {
-        for tile in std::mem::take(&mut self.growing).into_values() {
+        for tile in self.growing.clone().into_values() {
             self.compare_one(&tile).await?;
         }
         Ok(())
@@ -231,16 +232,26 @@ impl<'a> Examination<'a> {
     /// What is there beyond the newest checkpoint, unless the log has grown meanwhile.
     async fn check_surplus(&mut self) -> Result<(), StorageError> {
         let size = self.found.size;
-        let surplus = self.storage.entries(size..size.saturating_add(1)).await;
-        let has_entry = readable(surplus)?.map_or(true, |entries| !entries.is_empty());
-        let next = self.storage.tile(Level::LEAVES, size.div_ceil(TILE_WIDTH)).await;
-        let has_tile = readable(next)?.map_or(true, |tile| tile.is_some());
-        let has_grown = readable(self.storage.head().await)?.is_ok_and(|head| head.unverified().size > size);
-        if has_entry && !has_grown {
-            self.note(format!("entry {size}"), "it is beyond the newest checkpoint");
+        let mut surplus = Vec::new();
+        let next = self.storage.entries(size..size.saturating_add(1)).await;
+        if readable(next)?.map_or(true, |entries| !entries.is_empty()) {
+            surplus.push(format!("entry {size}"));
         }
-        if has_tile && !has_grown {
-            self.note("tiles", "there are some beyond the newest checkpoint");
+        let next = self.storage.tile(Level::LEAVES, size.div_ceil(TILE_WIDTH)).await;
+        if readable(next)?.map_or(true, |tile| tile.is_some()) {
+            surplus.push("tiles".to_owned());
+        }
+        for tile in std::mem::take(&mut self.growing).into_values() {
+            let stored = readable(self.storage.tile(tile.level, tile.index).await)?;
+            let width = tile.tile.hashes().len();
+            if stored.is_ok_and(|stored| stored.is_some_and(|stored| stored.hashes().len() > width)) {
+                surplus.push(tile.path().to_string());
+            }
+        }
+        let head = readable(self.storage.head().await)?;
+        let has_grown = head.is_ok_and(|head| head.unverified().size > size);
+        for place in surplus.iter().filter(|_| !has_grown) {
+            self.note(place, "there is more than the newest checkpoint covers");
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Two servers on one database: whichever is killed or stopped, whenever, the other goes on, and nothing is lost.
 
 use crate::casting::{Casting, checkpoint};
-use crate::server::{Place, Server, agent, free_address};
+use crate::server::{Place, Server, agent, free_address, post};
 use crate::town::Town;
 use std::thread;
 use std::time::Duration;
@@ -81,6 +81,36 @@ fn under_casting(events: impl FnOnce(&mut Pair, &Casting)) {
     for server in &pair.servers {
         casting.check(&town, server, &ballots, &seen);
     }
+}
+
+#[test]
+fn a_server_that_stands_by_passes_ballots_on_and_shows_them() {
+    let pair = Pair::start();
+    let town = Town::open(&pair.servers[0], pair.places[1].data(), 20);
+    knows(&town, &pair.servers[1]);
+    let ballots = town.ballots(&pair.servers[0]);
+    // The first one writes; the second one is asked.
+    town.cast(&pair.servers[0], &ballots[0]);
+    for ballot in &ballots[1..10] {
+        let index = town.cast(&pair.servers[1], ballot);
+        let entries = town.entries(&pair.servers[1]);
+        assert_eq!(&entries[usize::try_from(index).unwrap()], ballot);
+        assert_eq!(town.receipt(&pair.servers[1], index).status, 200);
+    }
+    // A refusal is the writer's, word for word.
+    let url = format!("{}/ballots", town.api(&pair.servers[1]));
+    let again = post(&agent(), &url, None, &ballots[1]).unwrap();
+    assert_eq!((again.status, again.code()), (422, "wrong_sequence"));
+    // What needs the token goes there too, and comes back refused: it is too early.
+    let url = format!(
+        "{}/api/admin/elections/{}/close",
+        pair.servers[1].address(),
+        town.election
+    );
+    let token = std::fs::read_to_string(pair.places[1].keys().join("admin.token")).unwrap();
+    let early = post(&agent(), &url, Some(token.trim()), &[]).unwrap();
+    assert_eq!(early.status, 409, "{early:?}");
+    assert_ne!(early.code(), "bad_request");
 }
 
 #[test]

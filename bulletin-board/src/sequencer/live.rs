@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use comitia_tlog::checkpoint::{Checkpoint, CheckpointError};
+use comitia_tlog::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 use comitia_tlog::hash::empty_root;
 use comitia_tlog::note::{KnownKey, LogSigner};
 use comitia_tlog::policy::Policy;
@@ -49,23 +49,18 @@ pub(super) enum Fault {
 }
 
 impl<A: Admission> Live<A> {
-    /// Reads the log, checks it against its checkpoint, and shows every entry to the admission.
-    pub(super) async fn load(
-        storage: &Arc<dyn LogStorage>,
-        signer: &LogSigner,
-        admission: A,
-    ) -> Result<Self, StartError> {
-        let empty = Checkpoint {
+    /// An empty log.
+    pub(super) fn new(signer: &LogSigner, admission: A) -> Self {
+        let head = Checkpoint {
             origin: signer.key().name().clone(),
             size: 0,
             root: empty_root(),
         };
-        let nothing = Self {
+        Self {
             admission,
             edge: RightEdge::new(),
-            head: empty,
-        };
-        nothing.follow(storage, signer).await
+            head,
+        }
     }
 
     /// Reads what the log has grown by, checks it against the newest checkpoint, and shows it to the admission.
@@ -73,8 +68,8 @@ impl<A: Admission> Live<A> {
         mut self,
         storage: &Arc<dyn LogStorage>,
         signer: &LogSigner,
+        checkpoint: &SignedCheckpoint,
     ) -> Result<Self, StartError> {
-        let checkpoint = storage.head().await?;
         checkpoint.verify(&Policy::without_witnesses(signer.key().clone()))?;
         if *checkpoint.unverified() == self.head {
             return Ok(self);

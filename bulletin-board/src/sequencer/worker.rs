@@ -176,10 +176,13 @@ impl<A: Admission, F: FnMut() -> A + Send + 'static> Worker<A, F> {
 
     /// Reads what is new on the log, or all of it.
     async fn follow(&mut self) -> Result<(), StartError> {
+        // While the database is away, what is known of the log is kept.
+        let head = self.storage.head().await?;
         let live = match self.live.take() {
-            Some(live) => live.follow(&self.storage, &self.signer).await?,
-            None => Live::load(&self.storage, &self.signer, (self.new_admission)()).await?,
+            Some(live) => live,
+            None => Live::new(&self.signer, (self.new_admission)()),
         };
+        let live = live.follow(&self.storage, &self.signer, &head).await?;
         self.resume_with(live);
         Ok(())
     }

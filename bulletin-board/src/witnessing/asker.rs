@@ -27,6 +27,14 @@ const ANSWER: usize = 16 * 1024;
 /// How often a witness may say that it is elsewhere before one of its answers is taken for nonsense.
 const ROUNDS: u32 = 3;
 
+/// What came of a request.
+enum Asked {
+    /// The witness's line, verified, and when it was made.
+    Cosigned(SignatureLine, Timestamp),
+    /// Another server of the log had a newer checkpoint cosigned meanwhile: there is nothing to do for this one.
+    Overtaken,
+}
+
 pub(super) struct Asker {
     pub(super) witness: usize,
     pub(super) key: WitnessKey,
@@ -57,10 +65,13 @@ impl Asker {
                 continue;
             };
             match self.ask(&target, &mut old).await {
-                Ok((line, time)) => {
-                    self.say(Ok((old, time)));
+                Ok(asked) => {
                     pause = FIRST_PAUSE;
                     done = Some(target.checkpoint.unverified().clone());
+                    let Asked::Cosigned(line, time) = asked else {
+                        continue;
+                    };
+                    self.say(Ok((old, time)));
                     if lines.send((target, line)).await.is_err() {
                         return;
                     }
@@ -95,7 +106,7 @@ impl Asker {
     }
 
     /// The witness's line for a target; `old` is the size that it has cosigned, as far as is known here.
-    async fn ask(&self, target: &Target, old: &mut u64) -> Result<(SignatureLine, Timestamp), Problem> {
+    async fn ask(&self, target: &Target, old: &mut u64) -> Result<Asked, Problem> {
         let size = target.checkpoint.unverified().size;
         for _ in 0..ROUNDS {
             let answer = self.send(target, *old).await?;
@@ -103,7 +114,7 @@ impl Asker {
                 StatusCode::OK => {
                     let found = self.own_line(target, &read(answer).await?)?;
                     *old = size;
-                    return Ok(found);
+                    return Ok(Asked::Cosigned(found.0, found.1));
                 }
                 StatusCode::CONFLICT => {
                     let seen = parse_size(&read(answer).await?)?;
@@ -111,7 +122,7 @@ impl Asker {
                         return Err(Problem::Forked(seen));
                     }
                     if seen > size {
-                        return Err(self.ahead(seen).await);
+                        return self.ahead(seen).await;
                     }
                     *old = seen;
                 }
@@ -161,14 +172,15 @@ impl Asker {
 
     /// A witness that has seen more than the target may have been asked by another server, or know of a past that this
     /// database has lost.
-    async fn ahead(&self, seen: u64) -> Problem {
-        match self.storage.head().await {
-            Ok(head) if head.unverified().size < seen => Problem::Ahead {
-                seen,
-                here: head.unverified().size,
-            },
-            Ok(_) => Problem::Unreachable("another server was faster".to_owned()),
-            Err(error) => Problem::Log(error.to_string()),
+    async fn ahead(&self, seen: u64) -> Result<Asked, Problem> {
+        let head = self.storage.head().await;
+        let here = head
+            .map_err(|error| Problem::Log(error.to_string()))?
+            .unverified()
+            .size;
+        match here < seen {
+            true => Err(Problem::Ahead { seen, here }),
+            false => Ok(Asked::Overtaken),
         }
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct Collector {
     storage: Arc<dyn LogStorage>,
     policy: Policy,
     targets: watch::Sender<Option<Arc<Target>>>,
+    /// Entries of the last checkpoint that was published here.
+    published: watch::Sender<u64>,
     /// The target with the cosignatures so far.
     current: Option<SignedCheckpoint>,
     /// Whether it has a quorum.
@@ -43,11 +45,13 @@ impl Collector {
         storage: Arc<dyn LogStorage>,
         policy: Policy,
         targets: watch::Sender<Option<Arc<Target>>>,
+        published: watch::Sender<u64>,
     ) -> Self {
         Self {
             storage,
             policy,
             targets,
+            published,
             current: None,
             is_published: false,
         }
@@ -65,7 +69,7 @@ impl Collector {
                     self.aim_or_complain().await;
                 }
                 Some((target, line)) = lines.recv() => self.add_or_complain(&target, line).await,
-                () = sleep(PATIENCE), if !self.is_published => self.aim_or_complain().await,
+                () = sleep(PATIENCE), if !self.is_published => self.try_again().await,
             }
         }
     }
@@ -77,6 +81,14 @@ impl Collector {
         if self.is_published {
             self.aim_or_complain().await;
         }
+    }
+
+    /// After a while without a quorum, or after a failure: publishes what could be published, and aims at what is newest.
+    async fn try_again(&mut self) {
+        if let Err(error) = self.publish_if_cosigned().await {
+            error!(log = %self.policy.log().name(), %error, "a cosigned checkpoint could not be published");
+        }
+        self.aim_or_complain().await;
     }
 
     async fn aim_or_complain(&mut self) {
@@ -128,12 +140,23 @@ impl Collector {
         if is_late || current.note().signatures().iter().any(is_there) || current.push(line).is_err() {
             return Ok(());
         }
-        if let Ok(verified) = current.verify(&self.policy) {
-            self.storage.publish(current).await?;
-            self.is_published = true;
-            debug!(log = %self.policy.log().name(), size = verified.checkpoint().size,
-                cosignatures = verified.cosigned().len(), "published");
-        }
+        self.publish_if_cosigned().await
+    }
+
+    async fn publish_if_cosigned(&mut self) -> Result<(), StorageError> {
+        let verified = self
+            .current
+            .as_ref()
+            .map(|current| (current, current.verify(&self.policy)));
+        let Some((current, Ok(verified))) = verified else {
+            return Ok(());
+        };
+        self.is_published = false;
+        self.storage.publish(current).await?;
+        self.is_published = true;
+        let size = verified.checkpoint().size;
+        self.published.send_replace(size);
+        debug!(log = %self.policy.log().name(), size, cosignatures = verified.cosigned().len(), "published");
         Ok(())
     }
 }

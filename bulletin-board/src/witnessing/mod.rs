@@ -81,6 +81,7 @@ type Statuses = Arc<Mutex<Vec<WitnessStatus>>>;
 pub struct Gatherer {
     _tasks: JoinSet<()>,
     statuses: Statuses,
+    published: watch::Receiver<u64>,
 }
 
 impl Gatherer {
@@ -119,12 +120,20 @@ impl Gatherer {
             };
             tasks.spawn(asker.run(watched.clone(), lines.clone()));
         }
-        let collector = Collector::new(Arc::clone(storage), policy, targets);
+        let (published, seen) = watch::channel(0);
+        let collector = Collector::new(Arc::clone(storage), policy, targets, published);
         tasks.spawn(collector.run(heads, gathered));
         Self {
             _tasks: tasks,
             statuses,
+            published: seen,
         }
+    }
+
+    /// Entries of the last checkpoint that was published here, and every change of it: for those who wait.
+    #[must_use]
+    pub fn published(&self) -> watch::Receiver<u64> {
+        self.published.clone()
     }
 
     /// What is known of each witness, in the policy's order.

@@ -21,14 +21,15 @@ use crate::common::{
 };
 
 /// What the next append does.
-const WORK: u8 = 0;
+pub const WORK: u8 = 0;
 const FAIL_BEFORE: u8 = 1;
 const FAIL_AFTER: u8 = 2;
 const FAIL_READING: u8 = 3;
+pub const FAIL_PUBLISHING: u8 = 4;
 
 /// Storage that fails when it is told to.
 #[derive(Debug)]
-struct Faulty {
+pub struct Faulty {
     inner: Arc<dyn LogStorage>,
     mode: AtomicU8,
 }
@@ -42,7 +43,7 @@ fn broken<T>(inner: &Faulty) -> Result<T, StorageError> {
 }
 
 impl Faulty {
-    async fn of(board: &Board) -> Arc<Self> {
+    pub async fn of(board: &Board) -> Arc<Self> {
         let inner = board.storage(ORIGIN).await.unwrap().unwrap();
         Arc::new(Self {
             inner,
@@ -50,7 +51,7 @@ impl Faulty {
         })
     }
 
-    fn set(&self, mode: u8) {
+    pub fn set(&self, mode: u8) {
         self.mode.store(mode, Ordering::SeqCst);
     }
 
@@ -79,6 +80,9 @@ impl LogStorage for Faulty {
     }
 
     fn publish<'a>(&'a self, checkpoint: &'a SignedCheckpoint) -> StorageFuture<'a, ()> {
+        if self.mode() == FAIL_PUBLISHING {
+            return Box::pin(async { broken(self) });
+        }
         self.inner.publish(checkpoint)
     }
 

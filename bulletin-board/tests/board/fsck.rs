@@ -87,8 +87,44 @@ async fn what_is_beyond_the_checkpoint_is_found(place: Place) {
     assert_eq!(findings.len(), 1);
     assert_eq!(
         findings[0].to_string(),
-        "entry 600: it is beyond the newest checkpoint"
+        "entry 600: there is more than the newest checkpoint covers"
     );
+}
+
+async fn a_tile_with_more_than_its_entries_is_named(place: Place) {
+    log_of(&place, 600).await;
+    let change =
+        "UPDATE board_tile SET hashes = (SELECT hashes FROM board_tile WHERE level = 0 AND position = 0)
+        WHERE level = 1";
+    let said = found(&place, "board_tile", "board_tile_only_grows", change).await;
+    assert!(
+        said.contains("tile/1/000.p/2: there is more than the newest checkpoint covers"),
+        "{said}"
+    );
+}
+
+async fn a_log_that_grows_meanwhile_has_no_findings(place: Place) {
+    let (_, reader, (log, task)) = new_log(&place.location).await;
+    let growing = tokio::spawn(async move {
+        for round in 0..40 {
+            fill(&log, &format!("round {round}"), 10).await;
+        }
+    });
+    let mut examinations = 0;
+    while !growing.is_finished() {
+        let examined = examine(&reader, Some(signer().key()), |_, _| ()).await.unwrap();
+        assert_eq!(
+            examined.findings,
+            [],
+            "{} of {}",
+            examined.published,
+            examined.size
+        );
+        examinations += 1;
+    }
+    growing.await.unwrap();
+    assert!(examinations > 5, "{examinations}");
+    task.shutdown().await;
 }
 
 async fn another_key_is_found(place: Place) {
@@ -114,6 +150,8 @@ on_both_engines!(
     an_entry_that_is_missing_is_named,
     a_tile_that_was_changed_cut_or_lost_is_named,
     what_is_beyond_the_checkpoint_is_found,
+    a_tile_with_more_than_its_entries_is_named,
+    a_log_that_grows_meanwhile_has_no_findings,
     another_key_is_found,
     a_checkpoint_that_is_none_is_found,
 );

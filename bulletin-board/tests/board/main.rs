@@ -20,3 +20,4 @@ mod points;
 mod power;
 mod program;
 mod served;
+mod witnessing;

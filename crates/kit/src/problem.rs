@@ -1,11 +1,13 @@
 //! Errors: a page in the visitor's language where a person asked, `{"error": {"code", "message"}}` where a
 //! program did. Both from one type, so that a code means the same everywhere.
 
+use std::borrow::Cow;
+
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::i18n::{Locale, Localiser};
@@ -19,7 +21,7 @@ pub struct Problem {
     /// The status of the answer.
     pub status: StatusCode,
     /// A stable name that programs can rely on, in snake case.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What a developer reads, in English.
     pub message: String,
     /// Where in the request it is: the path of a field, an offset.
@@ -31,10 +33,22 @@ impl Problem {
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status,
-            code,
+            code: Cow::Borrowed(code),
             message: message.into(),
             at: None,
         }
+    }
+
+    /// The problem that another server of ours answered with this status and body, if it is one.
+    #[must_use]
+    pub fn read(status: StatusCode, body: &[u8]) -> Option<Self> {
+        let answer: Answer = serde_json::from_slice(body).ok()?;
+        Some(Self {
+            status,
+            code: Cow::Owned(answer.error.code),
+            message: answer.error.message,
+            at: answer.error.at,
+        })
     }
 
     /// Nothing has this address.
@@ -93,6 +107,19 @@ impl Problem {
     }
 }
 
+/// What [`Problem::json`] writes.
+#[derive(Deserialize)]
+struct Answer {
+    error: Explained,
+}
+
+#[derive(Deserialize)]
+struct Explained {
+    code: String,
+    message: String,
+    at: Option<String>,
+}
+
 impl IntoResponse for Problem {
     /// JSON; [`layer`] makes a page of it where a person asked.
     fn into_response(self) -> Response {
@@ -106,7 +133,7 @@ impl IntoResponse for Problem {
 #[derive(Clone, Debug, Serialize)]
 pub struct ProblemView {
     status: u16,
-    code: &'static str,
+    code: Cow<'static, str>,
     /// The middle of the names of its messages: `problem-<kind>-title`, `problem-<kind>-text`.
     kind: &'static str,
 }
@@ -127,7 +154,7 @@ impl ProblemView {
         };
         Self {
             status: problem.status.as_u16(),
-            code: problem.code,
+            code: problem.code.clone(),
             kind,
         }
     }

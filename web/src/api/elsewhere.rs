@@ -6,7 +6,7 @@
 use super::{BALLOT_BODY, OBJECT_BODY};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use comitia_kit::problem::Problem;
@@ -18,6 +18,9 @@ const PASSED_ON: HeaderName = HeaderName::from_static("comitia-passed-on");
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Headers that matter to the other server.
 const KEPT: [HeaderName; 3] = [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT];
+
+/// Headers of its answer that matter to whoever asked.
+const RETURNED: [HeaderName; 2] = [header::CONTENT_TYPE, header::RETRY_AFTER];
 
 /// In a response: this server could not, the one at this address can.
 #[derive(Debug, Clone)]
@@ -47,13 +50,21 @@ impl Peers {
         let answer =
             answer.inspect_err(|error| tracing::warn!(%error, "the server that writes does not answer"));
         let answer = answer.ok()?;
-        let (status, kind) = (
-            answer.status(),
-            answer.headers().get(header::CONTENT_TYPE).cloned(),
-        );
+        let (status, mut headers) = (answer.status(), answer.headers().clone());
         let body = answer.bytes().await.ok()?;
-        let kind = kind.unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        Some((status, [(header::CONTENT_TYPE, kind)], body).into_response())
+        let problem = (!status.is_success())
+            .then(|| Problem::read(status, &body))
+            .flatten();
+        let mut response = match problem {
+            Some(problem) => problem.into_response(),
+            None => (status, body).into_response(),
+        };
+        for name in RETURNED {
+            if let Some(value) = headers.remove(&name) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        Some(response)
     }
 }
 

@@ -173,8 +173,6 @@ const fn is_of_a_trustee(kind: EntryKind) -> bool {
 
 /// How long a receipt is waited for: until witnesses have cosigned, usually a fraction of a second.
 const WITNESSED: Duration = Duration::from_secs(10);
-/// Between two looks.
-const AGAIN: Duration = Duration::from_millis(50);
 
 /// The proof that an entry is in a checkpoint that enough witnesses have cosigned.
 pub(super) async fn receipt(
@@ -182,7 +180,7 @@ pub(super) async fn receipt(
     Path((id, index)): Path<(String, u64)>,
 ) -> Result<impl IntoResponse, ApiError> {
     let running = api.running(&id)?;
-    let log = running.log();
+    let (log, mut publications) = (running.log(), running.publications());
     let waiting = tokio::time::timeout(WITNESSED, async {
         loop {
             if let Some(receipt) = log.receipt(index).await? {
@@ -191,7 +189,7 @@ pub(super) async fn receipt(
             if log.entry(index).await?.is_none() {
                 return Err(ApiError::not_found("entry"));
             }
-            tokio::time::sleep(AGAIN).await;
+            publications.more().await;
         }
     });
     let receipt = waiting.await.map_err(|_| ApiError::not_witnessed())??;

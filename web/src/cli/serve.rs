@@ -17,6 +17,7 @@ use comitia_election::entry::{BoothBuild, BoothFile};
 use comitia_kit::i18n::Zone;
 use comitia_kit::site::{Clock, Settings};
 use comitia_store::Store;
+use comitia_tlog::policy_file::PolicyFile;
 use jiff::Timestamp;
 use std::fs::File;
 use std::net::SocketAddr;
@@ -175,12 +176,15 @@ impl Serve {
         )))
     }
 
+    /// The witnesses of the file, if there is one.
     fn witness_book(&self) -> anyhow::Result<WitnessBook> {
-        let Some(path) = &self.witnesses else {
-            return Ok(WitnessBook::default());
-        };
-        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-        WitnessBook::read(&bytes).with_context(|| path.display().to_string())
+        let mut witnesses = Vec::new();
+        if let Some(path) = &self.witnesses {
+            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            let file = PolicyFile::parse(&bytes).with_context(|| path.display().to_string())?;
+            witnesses = file.witnesses;
+        }
+        Ok(WitnessBook::new(witnesses)?)
     }
 
     fn assemble(

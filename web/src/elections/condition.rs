@@ -7,10 +7,18 @@ use metrics::gauge;
 use std::convert::Infallible;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::sync::Mutex;
+use tokio::time::{Instant, timeout};
 
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long an answer about the database is good for everybody.
+const MOMENT: Duration = Duration::from_secs(1);
+
+/// Whether the database could be written, and when it was tried.
+#[derive(Debug, Default)]
+pub(super) struct Writable(Mutex<Option<(Instant, bool)>>);
 
 impl Elections {
     /// What keeps this server from its work; nothing if it is ready.
@@ -30,7 +38,20 @@ impl Elections {
         problems
     }
 
+    /// Whether the database can be written, as of a moment ago: whoever asks often does not get in the way of ballots.
     pub(super) async fn is_writable(&self) -> bool {
+        let mut last = self.0.writable.0.lock().await;
+        if let Some((at, is_writable)) = *last
+            && at.elapsed() < MOMENT
+        {
+            return is_writable;
+        }
+        let is_writable = self.try_to_write().await;
+        *last = Some((Instant::now(), is_writable));
+        is_writable
+    }
+
+    async fn try_to_write(&self) -> bool {
         let empty = self
             .0
             .store

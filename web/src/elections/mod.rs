@@ -30,6 +30,7 @@ use comitia_election::state::{BallotRefusal, Election, Refusal};
 use comitia_kit::i18n::Zone;
 use comitia_kit::site::Clock;
 use comitia_store::{Migrations, Store, on_engine};
+use condition::Writable;
 use examination::Examinations;
 use rand_core::{CryptoRngCore, RngCore as _};
 use std::collections::BTreeMap;
@@ -114,6 +115,7 @@ struct Inner {
     rng: Mutex<Box<dyn CryptoRngCore + Send>>,
     strikes: Strikes,
     examinations: Examinations,
+    writable: Writable,
     running: RwLock<BTreeMap<ElectionId, Running>>,
 }
 
@@ -149,6 +151,7 @@ impl Elections {
             rng: Mutex::new(rng),
             strikes: Strikes::default(),
             examinations: Examinations::default(),
+            writable: Writable::default(),
             running: RwLock::default(),
         };
         let elections = Self(Arc::new(inner));

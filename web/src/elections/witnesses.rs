@@ -7,26 +7,31 @@ use comitia_election::state::Beginning;
 use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::cosignature::WitnessKey;
 use comitia_tlog::policy::Policy;
-use comitia_tlog::policy_file::{PolicyFile, PolicyFileError, PolicyWitness};
+use comitia_tlog::policy_file::PolicyWitness;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 
 use super::{Running, ServiceError};
 
 /// Where witnesses are.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct WitnessBook {
     witnesses: Vec<PolicyWitness>,
     client: reqwest::Client,
 }
 
 impl WitnessBook {
-    /// Reads a policy file; of it, the witnesses with an address.
-    pub fn read(bytes: &[u8]) -> Result<Self, PolicyFileError> {
-        let file = PolicyFile::parse(bytes)?;
+    /// These witnesses, of which some have an address.
+    ///
+    /// # Errors
+    /// When there is no TLS to be had.
+    pub fn new(witnesses: Vec<PolicyWitness>) -> Result<Self, reqwest::Error> {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
         Ok(Self {
-            witnesses: file.witnesses,
-            client: reqwest::Client::new(),
+            witnesses,
+            client: client.build()?,
         })
     }
 
@@ -102,7 +107,39 @@ pub(super) fn cosigned(manifest: &Manifest, checkpoint: &SignedCheckpoint) -> Ve
         .collect()
 }
 
+/// After how long to look again for what another server may have published.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Checkpoints as they are published, for those who wait for one. Many may wait: meanwhile nobody asks the database.
+#[derive(Debug)]
+pub struct Publications(Option<watch::Receiver<u64>>);
+
+impl Publications {
+    /// Waits until this server has published more than when this was asked last, or for so long that another server may
+    /// have: then it is time to look.
+    pub async fn more(&mut self) {
+        let published = match &mut self.0 {
+            Some(published) => timeout(AGAIN, published.changed()).await,
+            None => return sleep(AGAIN).await,
+        };
+        if matches!(published, Ok(Err(_))) {
+            // Nothing is published here any more.
+            self.0 = None;
+        }
+    }
+}
+
 impl Running {
+    /// What is published from now on.
+    #[must_use]
+    pub fn publications(&self) -> Publications {
+        let published = self.gatherer.as_ref().map(|gatherer| gatherer.published());
+        Publications(published.map(|mut published| {
+            published.mark_unchanged();
+            published
+        }))
+    }
+
     /// What is known of each witness, in the manifest's order.
     #[must_use]
     pub fn witnesses(&self) -> Vec<WitnessStatus> {
