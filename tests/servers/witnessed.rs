@@ -14,6 +14,12 @@ fn start(place: &Place, witnesses: &str) -> Server {
     Server::start_with(place, "127.0.0.1:0", &["--witnesses", file.to_str().unwrap()])
 }
 
+/// An open election whose log these witnesses watch.
+fn town_of(server: &Server, place: &Place, witnesses: &[Witness], quorum: usize) -> Town {
+    let announced = |manifest: &Manifest| witnesses.iter().for_each(|witness| witness.watch(manifest));
+    Town::open_with(server, place.data(), 30, &pinned(witnesses, quorum), announced)
+}
+
 /// One look of a watcher that remembers; whether all was in order, and what it said.
 fn look(town: &Town, server: &Server, state: &Path, witness: Option<&Witness>) -> (bool, String) {
     let url = format!("{}/elections/{}", server.address(), town.election);
@@ -42,12 +48,8 @@ fn t5_receipts_carry_the_quorum_and_one_witness_of_three_may_be_away() {
     let mut witnesses = ["one", "two", "three"].map(|name| Witness::start(&format!("{name}.example")));
     let place = Place::sqlite();
     let server = start(&place, &book(&witnesses));
-    let mut manifest = None;
-    let town = Town::open_with(&server, place.data(), 30, &pinned(&witnesses, 2), |announced| {
-        witnesses.iter().for_each(|witness| witness.watch(announced));
-        manifest = Some(announced.clone());
-    });
-    let manifest = manifest.unwrap();
+    let town = town_of(&server, &place, &witnesses, 2);
+    let manifest = town.replay(&server).manifest().clone();
     let ballots = town.ballots(&server);
     for ballot in &ballots[..10] {
         let index = town.cast(&server, ballot);
@@ -83,9 +85,7 @@ fn t1_a_split_view_is_caught_by_the_witness_and_by_the_watcher() {
     let witnesses = [Witness::start("one.example")];
     let place = Place::sqlite();
     let mut server = start(&place, &book(&witnesses));
-    let town = Town::open_with(&server, place.data(), 30, &pinned(&witnesses, 1), |announced| {
-        witnesses[0].watch(announced);
-    });
+    let town = town_of(&server, &place, &witnesses, 1);
     let ballots = town.ballots(&server);
     let cast = |server: &Server, range: std::ops::Range<usize>| {
         let indices: Vec<u64> = ballots[range]
@@ -141,9 +141,7 @@ fn t2_an_old_backup_put_back_is_noticed_by_the_watcher_and_by_the_witness() {
     let witnesses = [Witness::start("one.example")];
     let place = Place::sqlite();
     let mut server = start(&place, &book(&witnesses));
-    let town = Town::open_with(&server, place.data(), 30, &pinned(&witnesses, 1), |announced| {
-        witnesses[0].watch(announced);
-    });
+    let town = town_of(&server, &place, &witnesses, 1);
     let ballots = town.ballots(&server);
     town.cast(&server, &ballots[0]);
     server.kill();

@@ -120,10 +120,17 @@ impl DatabaseLog {
             Box::pin(async move {
                 self.advance(&mut tx, previous, batch, note).await?;
                 pass("advanced");
+                let (log, first, entries) = (self.id, previous.size, &batch.entries);
                 match &mut tx {
-                    ByEngine::Sqlite(tx) => sqlite::append(tx, self.id, previous.size, batch).await?,
-                    ByEngine::Postgres(tx) => postgres::append(tx, self.id, previous.size, batch).await?,
+                    ByEngine::Sqlite(tx) => sqlite::insert_entries(tx, log, first, entries).await?,
+                    ByEngine::Postgres(tx) => postgres::insert_entries(tx, log, first, entries).await?,
                 }
+                pass("entries-written");
+                match &mut tx {
+                    ByEngine::Sqlite(tx) => sqlite::store_tiles(tx, log, &batch.tiles).await?,
+                    ByEngine::Postgres(tx) => postgres::store_tiles(tx, log, &batch.tiles).await?,
+                }
+                pass("tiles-written");
                 if batch.publish {
                     self.show(&mut tx, batch.checkpoint.unverified().size, note)
                         .await?;

@@ -4,9 +4,7 @@
 use comitia_store::PostgresTx;
 use comitia_tlog::tile::{ChangedTile, Entry};
 
-use super::Batch;
 use super::log::signed;
-use crate::failpoint::pass;
 
 /// Takes or renews a lease: holder, address, microseconds, log.
 pub(super) const CLAIM: &str = "UPDATE board_log
@@ -15,21 +13,8 @@ pub(super) const CLAIM: &str = "UPDATE board_log
     WHERE id = $4 AND (lease_holder IS NULL OR lease_holder = $1
         OR lease_until < (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)";
 
-/// Writes the entries and tiles of a batch.
-pub(super) async fn append(
-    tx: &mut PostgresTx<'_>,
-    log: i64,
-    first: u64,
-    batch: &Batch,
-) -> Result<(), sqlx::Error> {
-    insert_entries(tx, log, first, &batch.entries).await?;
-    pass("entries-written");
-    store_tiles(tx, log, &batch.tiles).await?;
-    pass("tiles-written");
-    Ok(())
-}
-
-async fn insert_entries(
+/// Writes the entries of a batch, the first one at `first`.
+pub(super) async fn insert_entries(
     tx: &mut PostgresTx<'_>,
     log: i64,
     first: u64,
@@ -43,7 +28,12 @@ async fn insert_entries(
     Ok(())
 }
 
-async fn store_tiles(tx: &mut PostgresTx<'_>, log: i64, tiles: &[ChangedTile]) -> Result<(), sqlx::Error> {
+/// Writes the tiles that have grown.
+pub(super) async fn store_tiles(
+    tx: &mut PostgresTx<'_>,
+    log: i64,
+    tiles: &[ChangedTile],
+) -> Result<(), sqlx::Error> {
     let upsert = "INSERT INTO board_tile (log, level, position, hashes)
         SELECT $1, * FROM unnest($2::smallint[], $3::bigint[], $4::bytea[])
         ON CONFLICT (log, level, position) DO UPDATE SET hashes = excluded.hashes";

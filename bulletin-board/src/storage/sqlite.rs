@@ -4,9 +4,7 @@ use comitia_store::SqliteTx;
 use comitia_tlog::tile::{ChangedTile, Entry};
 use sqlx::QueryBuilder;
 
-use super::Batch;
 use super::log::signed;
-use crate::failpoint::pass;
 
 /// Rows of one statement that inserts entries: three parameters each, far below SQLite's limit.
 const ROWS_PER_INSERT: usize = 128;
@@ -17,21 +15,8 @@ pub(super) const CLAIM: &str = "UPDATE board_log
     WHERE id = $4 AND (lease_holder IS NULL OR lease_holder = $1
         OR lease_until < CAST(unixepoch('subsec') * 1000000 AS INTEGER))";
 
-/// Writes the entries and tiles of a batch.
-pub(super) async fn append(
-    tx: &mut SqliteTx<'_>,
-    log: i64,
-    first: u64,
-    batch: &Batch,
-) -> Result<(), sqlx::Error> {
-    insert_entries(tx, log, first, &batch.entries).await?;
-    pass("entries-written");
-    store_tiles(tx, log, &batch.tiles).await?;
-    pass("tiles-written");
-    Ok(())
-}
-
-async fn insert_entries(
+/// Writes the entries of a batch, the first one at `first`.
+pub(super) async fn insert_entries(
     tx: &mut SqliteTx<'_>,
     log: i64,
     first: u64,
@@ -50,7 +35,12 @@ async fn insert_entries(
     Ok(())
 }
 
-async fn store_tiles(tx: &mut SqliteTx<'_>, log: i64, tiles: &[ChangedTile]) -> Result<(), sqlx::Error> {
+/// Writes the tiles that have grown.
+pub(super) async fn store_tiles(
+    tx: &mut SqliteTx<'_>,
+    log: i64,
+    tiles: &[ChangedTile],
+) -> Result<(), sqlx::Error> {
     let upsert = "INSERT INTO board_tile (log, level, position, hashes) VALUES ($1, $2, $3, $4)
         ON CONFLICT (log, level, position) DO UPDATE SET hashes = excluded.hashes";
     for ChangedTile { level, index, tile } in tiles {

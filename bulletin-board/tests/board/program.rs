@@ -15,6 +15,7 @@ use comitia_bulletin_board::{LogReader, Sequencer};
 use comitia_store::Location;
 use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use comitia_tlog::policy::Policy;
+use sqlx::{Connection as _, PgConnection};
 
 use crate::client::verify;
 use crate::common::{ORIGIN, Register, open, sequence, signer};
@@ -158,8 +159,29 @@ pub fn listen(output: ChildStdout, acknowledged: &mpsc::Sender<()>) -> Vec<Strin
     lines
 }
 
+/// Waits until nobody is connected any more: PostgreSQL may still be carrying out what a program asked for before it was
+/// killed, and what it then commits was acknowledged to nobody.
+async fn settle(location: &Location) {
+    let Location::Postgres(address) = location else {
+        return;
+    };
+    let mut own = PgConnection::connect(address).await.unwrap();
+    let others =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND backend_type = 'client backend'";
+    for _ in 0..500 {
+        let others: i64 = sqlx::query_scalar(others).fetch_one(&mut own).await.unwrap();
+        if others == 0 {
+            return own.close().await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("somebody is still connected");
+}
+
 /// Verifies the log as a client, and everything that was said of it; gives its size.
 pub async fn check(location: &Location, said: &Said) -> u64 {
+    settle(location).await;
     let board = open(location).await;
     let Some(reader) = board.log(ORIGIN).await.unwrap() else {
         assert!(said.acknowledged.is_empty());

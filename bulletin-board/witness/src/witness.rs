@@ -196,28 +196,10 @@ fn with_lines(
     SignedCheckpoint::parse(note.to_string().as_bytes()).map_err(|error| broken(error.to_string()))
 }
 
-/// The points at which a debug build can be told to die: `COMITIA_WITNESS_DIE_AT=kept` or `kept:7`.
-pub const POINTS: [&str; 4] = ["signed", "written", "renamed", "kept"];
+/// The points at which a debug build can be told to die (`comitia-failpoint`), in the order of a cosignature.
+pub const POINTS: &[&str] = &["signed", "written", "renamed", "kept"];
 
-/// Dies here if it was told to, as by `kill -9`. Nothing, in a release build.
+/// Dies here if it was told to.
 pub(crate) fn pass(point: &'static str) {
-    #[cfg(debug_assertions)]
-    {
-        use std::sync::LazyLock;
-        use std::sync::atomic::{AtomicU64, Ordering};
-        static ORDER: LazyLock<Option<(String, AtomicU64)>> = LazyLock::new(|| {
-            let order = std::env::var("COMITIA_WITNESS_DIE_AT").ok()?;
-            let (point, times) = order.split_once(':').unwrap_or((&order, "1"));
-            Some((point.to_owned(), AtomicU64::new(times.parse().ok()?)))
-        });
-        debug_assert!(POINTS.contains(&point), "a point that no test knows of");
-        if let Some((at, left)) = ORDER.as_ref()
-            && at == point
-            && left.fetch_sub(1, Ordering::SeqCst) == 1
-        {
-            let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
-        }
-    }
-    #[cfg(not(debug_assertions))]
-    let _ = point;
+    comitia_failpoint::pass(POINTS, point);
 }

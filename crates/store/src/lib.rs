@@ -11,6 +11,7 @@
 mod error;
 mod migrations;
 mod postgres;
+mod retry;
 mod sqlite;
 
 use std::fmt;

@@ -7,16 +7,13 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Executor as _, PgConnection, PgPool, Transaction};
-use tracing::{Instrument, debug, debug_span, warn};
+use tracing::{Instrument, debug, debug_span};
 
 use crate::TxFuture;
 use crate::error::{StoreError, TxError};
 use crate::migrations::Migrations;
+use crate::retry::Attempts;
 
-/// How often a transaction is tried when another one was in its way.
-const ATTEMPTS: u32 = 5;
-/// Pause before the second attempt; it doubles from there.
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
 /// Connections of one process.
 const CONNECTIONS: u32 = 16;
 /// How long a connection is waited for.
@@ -113,18 +110,13 @@ impl Postgres {
     where
         W: for<'t> FnMut(&'t mut PostgresTx<'env>) -> TxFuture<'t, T, E>,
     {
-        let mut pause = FIRST_PAUSE;
-        for attempt in 1..ATTEMPTS {
+        let mut attempts = Attempts::of(name);
+        loop {
             match self.attempt(name, &mut work).await {
-                Err(TxError::Store(error)) if error.is_transient() => {
-                    warn!(name, attempt, %error, "transaction is tried again");
-                    tokio::time::sleep(pause).await;
-                    pause *= 2;
-                }
+                Err(TxError::Store(error)) if attempts.another(&error).await => {}
                 done => return done,
             }
         }
-        self.attempt(name, &mut work).await
     }
 
     async fn attempt<'env, T, E, W>(&self, name: &'static str, work: &mut W) -> Result<T, TxError<E>>

@@ -16,11 +16,8 @@ use tracing::{Instrument, debug, debug_span, warn};
 use crate::TxFuture;
 use crate::error::{StoreError, TxError};
 use crate::migrations::Migrations;
+use crate::retry::Attempts;
 
-/// How often a transaction is tried when somebody else holds the database.
-const ATTEMPTS: u32 = 5;
-/// Pause before the second attempt; it doubles from there.
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
 /// Size to which the write-ahead file is cut back after a checkpoint.
 const JOURNAL_LIMIT: &str = "67108864";
 
@@ -136,14 +133,10 @@ impl Sqlite {
     where
         W: for<'t> FnMut(&'t mut SqliteTx<'env>) -> TxFuture<'t, T, E>,
     {
-        let mut pause = FIRST_PAUSE;
-        for attempt in 1..ATTEMPTS {
+        let mut attempts = Attempts::of(name);
+        loop {
             match self.attempt(name, &mut work).await {
-                Err(TxError::Store(error)) if error.is_transient() => {
-                    warn!(name, attempt, %error, "transaction is tried again");
-                    tokio::time::sleep(pause).await;
-                    pause *= 2;
-                }
+                Err(TxError::Store(error)) if attempts.another(&error).await => {}
                 Err(TxError::Store(error)) => {
                     self.renew_writer().await;
                     return Err(TxError::Store(error));
@@ -151,7 +144,6 @@ impl Sqlite {
                 done => return done,
             }
         }
-        self.attempt(name, &mut work).await
     }
 
     /// Puts another connection in the place of one that still believes itself in a transaction. After a full disk or

@@ -4,6 +4,7 @@ mod kinds;
 mod urns;
 
 pub use urns::conditions;
+use urns::urn;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -19,8 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::votation::{
     Abort, CeremonyStep, Channels, Committee, Complaint, Contest, ContestOption, ContestResult,
-    FingerprintKind, GroupResult, Participation, Stage, StepState, Summary, Trustee, Urn, Votation, Weakness,
-    Witness,
+    FingerprintKind, GroupResult, Participation, Stage, StepState, Summary, Trustee, Votation, Weakness,
 };
 
 const DAY: i64 = 24;
@@ -336,24 +336,6 @@ fn committee(stage: Stage, opens: i64, closes: i64) -> Committee {
         threshold: 2,
         trustees: (0..).zip(&people).map(trustee).collect(),
         complaints: Vec::new(),
-    }
-}
-
-fn urn(stage: Stage, voted: u64) -> Urn {
-    let witness = |name: &str, signed| Witness {
-        name: name.to_owned(),
-        signed,
-    };
-    Urn {
-        size: if stage >= Stage::Open { voted + 131 } else { 4 },
-        root: hex(3),
-        signed_at: Some(at(0) - SignedDuration::from_secs(95)),
-        witnesses: vec![
-            witness("Observatoire breton du vote", true),
-            witness("Université de Bretagne occidentale", true),
-            witness("Ligue des droits locaux", false),
-        ],
-        witness_quorum: 2,
     }
 }
 

@@ -1,9 +1,9 @@
-//! Urns in every condition.
+//! Urns, and every condition that they may be in.
 
 use jiff::SignedDuration;
 
-use super::at;
-use crate::votation::{Condition, WitnessState};
+use super::{at, hex};
+use crate::votation::{Condition, Stage, Urn, Witness, WitnessState};
 
 /// Urns in every condition: twice intact, not yet checked, twice in need of attention, twice broken.
 #[must_use]
@@ -57,4 +57,23 @@ pub fn conditions() -> Vec<Condition> {
             ..intact
         },
     ]
+}
+
+/// The urn of a votation at this stage.
+pub(super) fn urn(stage: Stage, voted: u64) -> Urn {
+    let witness = |name: &str, signed| Witness {
+        name: name.to_owned(),
+        signed,
+    };
+    Urn {
+        size: if stage >= Stage::Open { voted + 131 } else { 4 },
+        root: hex(3),
+        signed_at: Some(at(0) - SignedDuration::from_secs(95)),
+        witnesses: vec![
+            witness("Observatoire breton du vote", true),
+            witness("Université de Bretagne occidentale", true),
+            witness("Ligue des droits locaux", false),
+        ],
+        witness_quorum: 2,
+    }
 }

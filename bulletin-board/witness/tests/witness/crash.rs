@@ -34,7 +34,7 @@ fn t3_killed_at_every_point_a_witness_forgets_nothing_that_it_said() {
         let after = Serving::start(folder.path(), "");
         let other = after.post(&trees[1].request(100, 200).to_string()).unwrap();
         let same = after.post(&trees[0].request(100, 200).to_string()).unwrap();
-        let is_kept = matches!(point, "renamed" | "kept");
+        let is_kept = matches!(*point, "renamed" | "kept");
         match is_kept {
             true => assert_eq!((other.status, same.status), (409, 409), "{point}"),
             false => assert_eq!((other.status, same.status), (200, 409), "{point}"),

@@ -51,7 +51,7 @@ impl Serving {
         let mut process = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--folder"])
             .arg(folder)
-            .env("COMITIA_WITNESS_DIE_AT", die_at)
+            .env("COMITIA_DIE_AT", die_at)
             .env("RUST_LOG", "off")
             .stdout(Stdio::piped())
             .spawn()
