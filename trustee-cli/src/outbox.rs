@@ -7,7 +7,7 @@ use crate::post::{Post, PostError};
 use comitia_crypto::ElectionId;
 use comitia_crypto::codec::{Decode as _, Encode as _};
 use comitia_election::entry::Entry;
-use comitia_secrets::files;
+use comitia_files as files;
 use std::path::{Path, PathBuf};
 
 /// How a message's file name ends.

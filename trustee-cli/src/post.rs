@@ -3,7 +3,7 @@
 use crate::place::Place;
 use comitia_crypto::codec::Encode as _;
 use comitia_election::entry::Entry;
-use comitia_secrets::files::FileError;
+use comitia_files::FileError;
 use comitia_verifier::LogSource;
 use comitia_verifier::source::agent;
 use serde_json::Value;

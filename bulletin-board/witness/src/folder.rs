@@ -13,11 +13,11 @@
 //! A state is replaced as a whole: written beside, forced to the disk, renamed, and the folder forced. A state that is
 //! missing or damaged is an error; taking it for `new` would let a log be cosigned twice.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use comitia_files::{self as files, FileError};
 use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::cosignature::WitnessSigner;
 use comitia_tlog::note::{KnownKey as _, LogKey};
@@ -38,13 +38,8 @@ const EVIDENCE: usize = 100;
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// A file cannot be read or written.
-    #[error("{path}: {error}")]
-    File {
-        /// Which one.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A file does not hold what it should.
     #[error("{path}: {what}")]
     Damaged {
@@ -87,26 +82,17 @@ impl Folder {
     /// When there is one in the folder, or it cannot be written.
     pub fn create(path: &Path, name: &KeyName, key: &SigningKey) -> Result<Self, FolderError> {
         let folder = Self(path.to_owned());
-        make_folder(path)?;
-        make_folder(&folder.logs())?;
-        make_folder(&folder.0.join("evidence"))?;
-        let secret = folder.0.join("key");
-        let opened = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&secret);
-        let mut file = match opened {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(FolderError::Exists(folder.0));
+        for part in [path, &folder.logs(), &folder.0.join("evidence")] {
+            files::private_folder(part)?;
+        }
+        let secret = Zeroizing::new(key.to_bytes());
+        files::write_private(&folder.0.join("key"), secret.as_slice()).map_err(|error| {
+            match error.kind() {
+                io::ErrorKind::AlreadyExists => FolderError::Exists(folder.0.clone()),
+                _ => error.into(),
             }
-            opened => opened.map_err(at(&secret))?,
-        };
-        let bytes = Zeroizing::new(key.to_bytes());
-        file.write_all(bytes.as_slice())
-            .and_then(|()| file.sync_all())
-            .map_err(at(&secret))?;
-        replace(&folder.0.join("name"), &format!("{name}\n"))?;
+        })?;
+        files::write_private(&folder.0.join("name"), format!("{name}\n").as_bytes())?;
         Ok(folder)
     }
 
@@ -125,10 +111,8 @@ impl Folder {
     /// # Errors
     /// When one does.
     pub fn lock(&self) -> Result<File, FolderError> {
-        let path = self.0.join("lock");
-        let file = File::create(&path).map_err(at(&path))?;
-        file.try_lock().map_err(|_| FolderError::Locked(self.0.clone()))?;
-        Ok(file)
+        let lock = files::try_lock(&self.0.join("lock"))?;
+        lock.ok_or_else(|| FolderError::Locked(self.0.clone()))
     }
 
     /// The witness's key.
@@ -137,10 +121,10 @@ impl Folder {
     /// When it cannot be read.
     pub fn signer(&self) -> Result<WitnessSigner, FolderError> {
         let path = self.0.join("name");
-        let name = fs::read_to_string(&path).map_err(at(&path))?;
+        let name = String::from_utf8(read(&path)?).map_err(damaged(&path))?;
         let name = KeyName::new(name.trim_end()).map_err(damaged(&path))?;
         let path = self.0.join("key");
-        let bytes = Zeroizing::new(fs::read(&path).map_err(at(&path))?);
+        let bytes = Zeroizing::new(read(&path)?);
         let seed: [u8; 32] = bytes
             .as_slice()
             .try_into()
@@ -162,11 +146,11 @@ impl Folder {
             None => {}
         }
         let folder = self.of_log(key.name().as_str());
-        make_folder(&folder)?;
-        replace(&folder.join("state"), NEW)?;
+        files::private_folder(&folder)?;
+        files::replace_private(&folder.join("state"), NEW.as_bytes())?;
         // The key comes last: with it the log is known.
-        replace(&folder.join("log"), &format!("{key}\n"))?;
-        sync_folder(&self.logs())
+        files::replace_private(&folder.join("log"), format!("{key}\n").as_bytes())?;
+        Ok(files::sync_folder(&self.logs())?)
     }
 
     /// What is known of the log with this origin; `None` if it is not watched.
@@ -175,17 +159,15 @@ impl Folder {
     /// When its files cannot be read, or do not hold what they should.
     pub fn log(&self, origin: &str) -> Result<Option<LogState>, FolderError> {
         let folder = self.of_log(origin);
-        let path = folder.join("log");
-        let key = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            read => read.map_err(at(&path))?,
+        let Some(key) = key_in(&folder)? else {
+            return Ok(None);
         };
-        let key: LogKey = key.trim_end().parse().map_err(damaged(&path))?;
+        let path = folder.join("log");
         if key.name().as_str() != origin {
             return Err(damaged(&path)("the key is of another log"));
         }
         let path = folder.join("state");
-        let state = fs::read(&path).map_err(at(&path))?;
+        let state = read(&path)?;
         if state == NEW.as_bytes() {
             return Ok(Some(LogState { key, last: None }));
         }
@@ -206,16 +188,11 @@ impl Folder {
     /// When something cannot be read, or does not hold what it should.
     pub fn all(&self) -> Result<Vec<LogState>, FolderError> {
         let mut states = Vec::new();
-        let logs = self.logs();
-        for entry in fs::read_dir(&logs).map_err(at(&logs))? {
-            let path = entry.map_err(at(&logs))?.path().join("log");
-            let key = match fs::read_to_string(&path) {
-                // A log that was being added when the power failed is added again.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                read => read.map_err(at(&path))?,
-            };
-            let key: LogKey = key.trim_end().parse().map_err(damaged(&path))?;
-            states.extend(self.log(key.name().as_str())?);
+        for log in files::names_in(&self.logs())? {
+            // A log that was being added when the power failed is added again.
+            if let Some(key) = key_in(&self.logs().join(log))? {
+                states.extend(self.log(key.name().as_str())?);
+            }
         }
         states.sort_by(|one, other| one.key.name().cmp(other.key.name()));
         Ok(states)
@@ -227,7 +204,10 @@ impl Folder {
     /// When it cannot be written. It may or may not be on the disk then.
     pub fn keep(&self, checkpoint: &SignedCheckpoint) -> Result<(), FolderError> {
         let folder = self.of_log(checkpoint.unverified().origin.as_str());
-        replace(&folder.join("state"), &checkpoint.to_string())
+        Ok(files::replace_private(
+            &folder.join("state"),
+            checkpoint.to_string().as_bytes(),
+        )?)
     }
 
     /// Keeps a request that no honest log makes; where.
@@ -236,14 +216,13 @@ impl Folder {
     /// When it cannot be written.
     pub fn keep_evidence(&self, origin: &str, text: &str) -> Result<Option<PathBuf>, FolderError> {
         let (evidence, log) = (self.0.join("evidence"), log_id(origin));
-        let of_log = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with(&log);
-        let found = fs::read_dir(&evidence).map_err(at(&evidence))?;
-        if found.flatten().filter(|entry| of_log(&entry.file_name())).count() >= EVIDENCE {
+        let kept = files::names_in(&evidence)?;
+        if kept.iter().filter(|name| name.starts_with(&log)).count() >= EVIDENCE {
             return Ok(None);
         }
         let content = HEXLOWER.encode(&Sha256::digest(text)[..8]);
         let path = evidence.join(format!("{log}-{content}.txt"));
-        replace(&path, text)?;
+        files::replace_private(&path, text.as_bytes())?;
         Ok(Some(path))
     }
 
@@ -262,9 +241,19 @@ pub fn log_id(origin: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(origin))
 }
 
-fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError {
-    let path = path.to_owned();
-    move |error| FolderError::File { path, error }
+/// The bytes of a file that must be there.
+fn read(path: &Path) -> Result<Vec<u8>, FolderError> {
+    files::read(path)?.ok_or_else(|| damaged(path)("it is missing"))
+}
+
+/// The key of the log with this folder; `None` if none is watched there.
+fn key_in(folder: &Path) -> Result<Option<LogKey>, FolderError> {
+    let path = folder.join("log");
+    let Some(key) = files::read(&path)? else {
+        return Ok(None);
+    };
+    let key = String::from_utf8(key).map_err(damaged(&path))?;
+    Ok(Some(key.trim_end().parse().map_err(damaged(&path))?))
 }
 
 fn damaged<T: ToString>(path: &Path) -> impl FnOnce(T) -> FolderError {
@@ -273,37 +262,4 @@ fn damaged<T: ToString>(path: &Path) -> impl FnOnce(T) -> FolderError {
         path,
         what: what.to_string(),
     }
-}
-
-fn make_folder(path: &Path) -> Result<(), FolderError> {
-    fs::create_dir_all(path).map_err(at(path))?;
-    path.parent().map_or(Ok(()), sync_folder)
-}
-
-/// Puts a text into a file, so that after a power failure the file has the old text or the new one, and the new one
-/// once this has returned.
-fn replace(path: &Path, text: &str) -> Result<(), FolderError> {
-    let unfinished = path.with_extension("unfinished");
-    let write = || {
-        let mut file = File::create(&unfinished)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        crate::witness::pass("written");
-        fs::rename(&unfinished, path)
-    };
-    write().map_err(at(path))?;
-    crate::witness::pass("renamed");
-    path.parent().map_or(Ok(()), sync_folder)
-}
-
-fn sync_folder(path: &Path) -> Result<(), FolderError> {
-    // The parent of a relative name is here.
-    let path = if path.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        path
-    };
-    File::open(path)
-        .and_then(|folder| folder.sync_all())
-        .map_err(at(path))
 }

@@ -196,8 +196,9 @@ fn with_lines(
     SignedCheckpoint::parse(note.to_string().as_bytes()).map_err(|error| broken(error.to_string()))
 }
 
-/// The points at which a debug build can be told to die (`comitia-failpoint`), in the order of a cosignature.
-pub const POINTS: &[&str] = &["signed", "written", "renamed", "kept"];
+/// The points of a cosignature at which a debug build can be told to die (`comitia-failpoint`); between them are those of
+/// `comitia-files`.
+pub const POINTS: &[&str] = &["signed", "kept"];
 
 /// Dies here if it was told to.
 pub(crate) fn pass(point: &'static str) {

@@ -6,10 +6,8 @@
 //! | [`key`] | a key in a sealed file |
 //! | [`words`] | a key as words on paper |
 //! | [`ask`] | passphrases from the terminal or from a file, never from arguments or the environment |
-//! | [`files`] | files and folders for their owner alone, durable when the call returns |
 
 pub mod ask;
-pub mod files;
 pub mod key;
 pub mod sealed;
 pub mod words;

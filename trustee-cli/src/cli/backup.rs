@@ -3,8 +3,8 @@
 use super::{KeystoreFolder, say};
 use anyhow::bail;
 use clap::Args;
+use comitia_files as files;
 use comitia_secrets::ask::PassphraseSource;
-use comitia_secrets::files;
 use comitia_secrets::sealed::Work;
 use comitia_trustee::backup::{Sheet, sheets};
 use comitia_trustee::{Error, Keystore};

@@ -3,7 +3,7 @@
 use super::say;
 use anyhow::{Context as _, bail};
 use clap::Args;
-use comitia_secrets::files;
+use comitia_files as files;
 use comitia_secrets::words::{LINES, Reader};
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ use super::{KeystoreError, Memory, OpenKeystore};
 use comitia_crypto::ElectionId;
 use comitia_crypto::ceremony::{CeremonyParams, TrusteeIndex, TrusteeSecret, TrusteeSeed};
 use comitia_crypto::signing::{SigningKey, VerifyingKey};
-use comitia_secrets::files;
+use comitia_files as files;
 use comitia_secrets::key;
 use comitia_secrets::sealed::Passphrase;
 use std::fs::File;

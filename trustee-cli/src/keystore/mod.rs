@@ -19,7 +19,7 @@ pub use memory::{Lock, Memory, MemoryError};
 use comitia_crypto::ElectionId;
 use comitia_crypto::ceremony::TrusteeSeed;
 use comitia_crypto::signing::{SigningKey, VerifyingKey};
-use comitia_secrets::files::{self, FileError};
+use comitia_files::{self as files, FileError};
 use comitia_secrets::key::{self, KeyError};
 use comitia_secrets::sealed::{Passphrase, Work};
 use std::path::{Path, PathBuf};

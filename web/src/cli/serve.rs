@@ -220,11 +220,8 @@ impl Serve {
 
 /// Makes sure that no other server uses the data folder, for as long as the file is open.
 fn lock(data: &Path) -> anyhow::Result<File> {
-    let path = data.join("lock");
-    let file = File::create(&path).with_context(|| path.display().to_string())?;
-    let taken = || format!("another server uses {}", data.display());
-    file.try_lock().with_context(taken)?;
-    Ok(file)
+    let lock = comitia_files::try_lock(&data.join("lock"))?;
+    lock.with_context(|| format!("another server uses {}", data.display()))
 }
 
 /// A server that listens and does not answer yet.

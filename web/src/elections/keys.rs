@@ -5,9 +5,8 @@ use comitia_crypto::signing::SigningKey;
 use comitia_tlog::note::LogSigner;
 use comitia_tlog::vkey::KeyName;
 use rand_core::{CryptoRng, RngCore};
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -84,11 +83,5 @@ impl KeyFolder {
 
 /// Writes a new file that only its owner may read, and makes it durable.
 fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    comitia_files::write_private(path, bytes).map_err(io::Error::other)
 }

@@ -11,7 +11,7 @@ use crate::tree::{Tree, signer};
 #[test]
 fn t3_killed_at_every_point_a_witness_forgets_nothing_that_it_said() {
     let trees = [Tree::new("one", 100, 400), Tree::new("two", 100, 400)];
-    for point in POINTS {
+    for point in [POINTS, comitia_files::POINTS].concat() {
         let folder = tempfile::tempdir().unwrap();
         init(folder.path());
         add_log(folder.path(), &signer().key().to_string());
@@ -34,7 +34,7 @@ fn t3_killed_at_every_point_a_witness_forgets_nothing_that_it_said() {
         let after = Serving::start(folder.path(), "");
         let other = after.post(&trees[1].request(100, 200).to_string()).unwrap();
         let same = after.post(&trees[0].request(100, 200).to_string()).unwrap();
-        let is_kept = matches!(*point, "renamed" | "kept");
+        let is_kept = matches!(point, "file-renamed" | "kept");
         match is_kept {
             true => assert_eq!((other.status, same.status), (409, 409), "{point}"),
             false => assert_eq!((other.status, same.status), (200, 409), "{point}"),

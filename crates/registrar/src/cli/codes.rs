@@ -8,10 +8,10 @@ use comitia_crypto::codec::Encode as _;
 use comitia_crypto::signing::SigningKey;
 use comitia_election::entry::Entry;
 use comitia_election::manifest::Manifest;
+use comitia_files::{private_folder, write_private};
 use comitia_registrar::issue::{self, Issued};
 use comitia_registrar::{election, key, secrets};
 use comitia_secrets::ask::PassphraseSource;
-use comitia_secrets::files::{private_folder, write_private};
 use comitia_secrets::sealed::{self, Passphrase, Work};
 
 use super::{ElectionSource, LetterStyle, check, files, letters, progress, say};

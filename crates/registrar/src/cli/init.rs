@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comitia_crypto::signing::SigningKey;
+use comitia_files as files;
 use comitia_registrar::key;
 use comitia_secrets::ask::PassphraseSource;
-use comitia_secrets::files;
 use comitia_secrets::sealed::Work;
 
 use super::say;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
+use comitia_files::create_private;
 use comitia_registrar::issue::Issued;
 use comitia_registrar::letters::{self, LETTERS_PER_FILE, Language, Occasion};
 use comitia_registrar::secrets;
 use comitia_secrets::ask::PassphraseSource;
-use comitia_secrets::files::create_private;
 use comitia_secrets::sealed;
 
 use super::{ElectionSource, LetterStyle, files, progress, say};

@@ -12,6 +12,7 @@ use crate::source::{BundleProblem, LogSource, SourceError};
 use comitia_crypto::ElectionId;
 use comitia_election::manifest::Manifest;
 use comitia_election::state::Beginning;
+use comitia_files::FileError;
 use comitia_tlog::checkpoint::{Checkpoint, SignedCheckpoint};
 use comitia_tlog::hash::{TreeHash, leaf_hash};
 use comitia_tlog::policy::Policy;
@@ -29,7 +30,10 @@ pub enum FollowError {
     /// The log, or a witness, cannot be read at the moment.
     #[error(transparent)]
     Unreadable(#[from] SourceError),
-    /// What was seen cannot be kept.
+    /// What was seen cannot be kept or read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// What was kept is damaged.
     #[error("{path}: {problem}")]
     State {
         /// File.

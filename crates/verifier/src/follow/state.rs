@@ -2,10 +2,9 @@
 
 use super::FollowError;
 use comitia_crypto::Digest;
+use comitia_files as files;
 use comitia_tlog::checkpoint::SignedCheckpoint;
 use comitia_tlog::policy::Policy;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The last checkpoint that was verified.
@@ -23,12 +22,9 @@ impl State {
             path: file.clone(),
             problem,
         };
-        fs::create_dir_all(folder).map_err(|error| wrong(error.to_string()))?;
-        let last = match fs::read(&file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(wrong(error.to_string())),
-            Ok(bytes) => Some(SignedCheckpoint::parse(&bytes).map_err(|error| wrong(error.to_string()))?),
-        };
+        files::private_folder(folder)?;
+        let kept = files::read(&file)?.map(|bytes| SignedCheckpoint::parse(&bytes));
+        let last = kept.transpose().map_err(|error| wrong(error.to_string()))?;
         if let Some(last) = &last {
             last.verify(policy).map_err(|error| wrong(error.to_string()))?;
         }
@@ -46,7 +42,7 @@ impl State {
     /// Keeps a checkpoint that was found to continue the last one.
     pub(super) fn keep(&mut self, checkpoint: SignedCheckpoint) -> Result<(), FollowError> {
         if self.last.as_ref() != Some(&checkpoint) {
-            replace(&self.file, &checkpoint.to_string())?;
+            files::replace_private(&self.file, checkpoint.to_string().as_bytes())?;
             self.last = Some(checkpoint);
         }
         Ok(())
@@ -58,24 +54,7 @@ impl State {
         let path = self
             .folder
             .join(format!("evidence-{}.txt", name.get(..16).unwrap_or(&name)));
-        replace(&path, text)?;
+        files::replace_private(&path, text.as_bytes())?;
         Ok(path)
     }
-}
-
-/// Puts a text into a file: after a power failure it has the old text or the new one.
-fn replace(path: &Path, text: &str) -> Result<(), FollowError> {
-    let unfinished = path.with_extension("unfinished");
-    let write = || {
-        let mut file = File::create(&unfinished)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)?;
-        path.parent()
-            .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
-    };
-    write().map_err(|error: io::Error| FollowError::State {
-        path: path.to_owned(),
-        problem: error.to_string(),
-    })
 }

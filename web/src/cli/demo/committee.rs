@@ -3,7 +3,7 @@
 use anyhow::{Context as _, ensure};
 use comitia_crypto::signing::SigningKey;
 use comitia_election::manifest::Time;
-use comitia_secrets::files;
+use comitia_files as files;
 use comitia_secrets::sealed::{Passphrase, Work};
 use comitia_trustee::{Decrypted, Keystore, OpenKeystore, Place, Session, Step, post_of};
 use rand_chacha::ChaCha20Rng;

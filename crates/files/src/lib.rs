@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+/// The points of a replacement at which a debug build can be told to die (`comitia-failpoint`).
+pub const POINTS: &[&str] = &["file-written", "file-renamed"];
+
 /// What could not be done to a file or folder.
 #[derive(Debug, Error)]
 #[error("cannot {action} {}: {error}", path.display())]
@@ -90,7 +93,9 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let new = path.with_file_name(name);
     let file = open_private(&new, OpenOptions::new().write(true).create(true).truncate(true))?;
     write(file, &new, bytes)?;
+    comitia_failpoint::pass(POINTS, "file-written");
     fs::rename(&new, path).map_err(FileError::of("replace", path))?;
+    comitia_failpoint::pass(POINTS, "file-renamed");
     sync_folder_of(path)
 }
 
