@@ -1,6 +1,6 @@
 //! Any single byte of any file of a record.
 
-use crate::subject::{FULL, failures, judge, judged, record_of, write};
+use crate::subject::{FULL, failures, judge, judged_by_first, record_of, write};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ fn is_refused(name: &str, place: usize, flip: u8) -> bool {
     files.get_mut(name).unwrap()[place] ^= flip;
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &files);
-    judged(folder.path(), None).map_or(true, |report| !report.is_ok())
+    judged_by_first(folder.path(), None).map_or(true, |report| !report.is_ok())
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod limits;
 mod readers;
 mod real_files;
 mod rehearsals;
+mod second;
 mod shares;
 mod subject;
 mod tamper;

@@ -1,5 +1,6 @@
 //! The elections that are attacked, and how a record is judged.
 
+use crate::second;
 use comitia_crypto::ceremony::TrusteeIndex;
 use comitia_crypto::codec::Encode;
 use comitia_election::entry::{BoothBuild, BoothFile, EntryKind};
@@ -199,8 +200,15 @@ pub fn write(folder: &Path, files: &Files) {
     }
 }
 
-/// The report about a folder; an error when it cannot be read.
+/// The report about a folder, on which both verifiers agree; an error when it cannot be read.
 pub fn judged(folder: &Path, receipt: Option<&[u8]>) -> Result<Report, SourceError> {
+    let judged = judged_by_first(folder, receipt);
+    second::agrees(folder, receipt, &judged);
+    judged
+}
+
+/// The report about a folder by the first verifier alone.
+pub fn judged_by_first(folder: &Path, receipt: Option<&[u8]>) -> Result<Report, SourceError> {
     let source = LogSource::open(folder.to_str().unwrap(), None)?;
     let request = Request {
         receipt,
