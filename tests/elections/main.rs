@@ -20,6 +20,7 @@ mod forger;
 mod honest;
 mod kinds;
 mod limits;
+mod mutated;
 mod readers;
 mod real_files;
 mod rehearsals;

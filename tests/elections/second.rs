@@ -5,6 +5,7 @@
 
 use comitia_election::verification::{Report, Status};
 use comitia_verifier::SourceError;
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use std::env;
 use std::fmt::Write as _;
@@ -95,20 +96,33 @@ fn different(first: &Value, second: &Value, judged: &Result<Report, SourceError>
     text
 }
 
-/// Fails unless the second verifier says the same about a folder.
-pub fn agrees(folder: &Path, receipt: Option<&[u8]>, judged: &Result<Report, SourceError>) {
-    let Some(program) = PROGRAM.as_deref() else {
-        return;
-    };
-    let mut running = IDLE.lock().unwrap().pop().unwrap_or_else(|| Running::start(program));
-    let receipt = receipt.map(|bytes| data_encoding::HEXLOWER.encode(bytes));
-    let mut question = json!({ "folder": folder });
-    if let Some(receipt) = receipt {
-        question["receipt"] = json!(receipt);
-    }
-    let answer = running.ask(&question);
+/// What the second verifier answers, if it is there.
+fn ask(question: &Value) -> Option<Value> {
+    let program = PROGRAM.as_deref()?;
+    let idle = IDLE.lock().unwrap().pop();
+    let mut running = idle.unwrap_or_else(|| Running::start(program));
+    let answer = running.ask(question);
     IDLE.lock().unwrap().push(running);
     assert!(answer.get("defect").is_none(), "{}", answer["defect"]);
+    Some(answer)
+}
+
+/// The digest of the shape to which a manifest compiles for the second verifier, `None` if it refuses it; nothing if it
+/// is not there.
+pub fn shape_of(manifest: &[u8]) -> Option<Option<String>> {
+    let answer = ask(&json!({ "manifest": HEXLOWER.encode(manifest) }))?;
+    Some(answer["shape"].as_str().map(str::to_owned))
+}
+
+/// Fails unless the second verifier says the same about a folder.
+pub fn agrees(folder: &Path, receipt: Option<&[u8]>, judged: &Result<Report, SourceError>) {
+    let mut question = json!({ "folder": folder });
+    if let Some(receipt) = receipt {
+        question["receipt"] = json!(HEXLOWER.encode(receipt));
+    }
+    let Some(answer) = ask(&question) else {
+        return;
+    };
     let second = match answer.get("unreadable") {
         Some(_) => json!("unreadable"),
         None => answer["checks"].clone(),

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 /// The election.
-static TENFOLD: LazyLock<Simulation> = LazyLock::new(tenfold);
+pub static TENFOLD: LazyLock<Simulation> = LazyLock::new(tenfold);
 const VOTERS: u16 = 12;
 
 fn contests() -> Vec<Contest> {

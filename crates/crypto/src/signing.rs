@@ -12,11 +12,12 @@ use zeroize::Zeroizing;
 pub struct VerifyingKey(ed25519_dalek::VerifyingKey);
 
 impl VerifyingKey {
-    /// The key with these bytes, unless they are no key or one of small order.
+    /// The key with these bytes, unless they are no key, one of small order, or a second spelling of one.
     #[must_use]
     pub fn from_array(bytes: &[u8; 32]) -> Option<Self> {
         let key = ed25519_dalek::VerifyingKey::from_bytes(bytes).ok()?;
-        (!key.is_weak()).then_some(Self(key))
+        let is_canonical = key.to_edwards().compress().as_bytes() == bytes;
+        (is_canonical && !key.is_weak()).then_some(Self(key))
     }
 
     /// The key written as 64 hexadecimal digits.
@@ -126,6 +127,17 @@ mod tests {
         let mut one = [0; 32];
         one[0] = 1;
         assert!(VerifyingKey::from_array(&one).is_none());
+    }
+
+    #[test]
+    fn g3_a_second_spelling_of_a_key_is_refused() {
+        // y = 3 is on the curve and of full order; p + 3 is the same number, not reduced.
+        let reduced = core::array::from_fn(|at| if at == 0 { 3 } else { 0 });
+        let mut other = [0xff; 32];
+        (other[0], other[31]) = (0xf0, 0x7f);
+        assert!(ed25519_dalek::VerifyingKey::from_bytes(&other).is_ok());
+        assert!(VerifyingKey::from_array(&reduced).is_some());
+        assert!(VerifyingKey::from_array(&other).is_none());
     }
 
     #[test]

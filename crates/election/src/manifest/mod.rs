@@ -4,6 +4,8 @@
 
 mod civil;
 mod draft;
+#[cfg(not(target_arch = "wasm32"))]
+mod form;
 mod keys;
 mod policy;
 #[cfg(test)]
@@ -101,6 +103,7 @@ fn read(bytes: &[u8]) -> Result<Document, ManifestError> {
         problem: error.inner().to_string(),
     })?;
     deserializer.end().map_err(|error| syntax(&error))?;
+    form::check(bytes, &document)?;
     Ok(document)
 }
 

@@ -143,6 +143,25 @@ fn g3_unknown_and_duplicate_fields_are_refused() {
 }
 
 #[test]
+fn g3_a_value_in_another_form_than_its_own_is_refused() {
+    let other = "another form";
+    let path = |edit: fn(&mut Value)| {
+        let refusal = refusal(edit);
+        assert!(refusal.problem.contains(other), "{refusal}");
+        refusal.path
+    };
+    // serde reads each of these as what stood there before.
+    let as_list = path(|d| d["groups"][0] = json!(["all", {"fr": "Tout le monde"}]));
+    assert_eq!(as_list, "groups[0]");
+    assert_eq!(path(|d| d["booth"] = json!({"native": null})), "booth");
+    assert_eq!(path(|d| d["description"] = Value::Null), "description");
+    assert_eq!(
+        path(|d| d["contests"][0]["rule"] = json!(["single", "blank"])),
+        "contests[0].rule"
+    );
+}
+
+#[test]
 fn g4_a_manifest_names_no_group_and_no_strength() {
     for field in [
         "group",

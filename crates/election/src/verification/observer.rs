@@ -106,6 +106,11 @@ impl<R: CryptoRng + RngCore + SeedableRng + Send + 'static> Observer<R> {
     }
 
     fn take(&mut self, raw: &[u8]) -> Result<(), Refusal> {
+        // An urn that is given up cannot be verified afterwards; an abort with a long reason comes in parts.
+        let may_end = [EntryKind::Abort, EntryKind::Part].map(|kind| Some(kind as u8));
+        if !self.pending.is_empty() && may_end.contains(&raw.get(1).copied()) {
+            self.flush();
+        }
         match &mut self.source {
             Source::Beginning(beginning) => {
                 if let Some(election) = beginning.apply(raw)? {
