@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 await rm(`${here}dist`, { recursive: true, force: true });
 await esbuild.build({
   absWorkingDir: here,
-  entryPoints: { cli: 'src/cli.ts', batch: 'src/batch.ts' },
+  entryPoints: { cli: 'src/cli.ts', batch: 'src/batch.ts', lib: 'src/lib.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

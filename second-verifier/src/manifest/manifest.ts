@@ -186,7 +186,7 @@ function readOption(path: string, value: Json): Option {
   return { id, cost: cost as bigint | undefined };
 }
 
-function readContest(path: string, value: Json): Contest {
+export function readContest(path: string, value: Json): Contest {
   const fields = new Fields(path, value);
   const id = fields.text('id');
   asTranslated(fields.at('title'), fields.take('title'));

@@ -5,7 +5,7 @@ mod outcome;
 mod plan;
 
 pub use open::{Opened, SharesChecked, TallyError};
-pub use outcome::{decide, outcomes};
+pub use outcome::{decide, outcomes, record};
 pub use plan::{Histogram, Plan, Unit, plan};
 
 use crate::entry::{Shares, TallyResult};

@@ -88,7 +88,9 @@ pub fn decide(contest: &Contest, closed: &Closed, counts: &[u64]) -> Result<Outc
     contest.outcome.decide(&counts).map_err(problem)
 }
 
-fn record(outcome: Option<&Outcome>) -> ContestResult {
+/// An outcome as a result on the log says it; of ballots that were not decrypted there is none.
+#[must_use]
+pub fn record(outcome: Option<&Outcome>) -> ContestResult {
     let places = |options: &[OptionIndex]| {
         options
             .iter()
