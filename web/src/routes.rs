@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use comitia_crypto::ElectionId;
 use comitia_kit::headers;
@@ -14,14 +14,18 @@ use comitia_kit::page::View;
 use comitia_kit::problem::Problem;
 use comitia_kit::site::Site;
 
+use crate::view;
 use crate::view::about::{AccessibilityView, HowItWorksView, LegalView, PrivacyView};
 use crate::view::booth::{BoothView, Client, Preview};
 use crate::view::condition::ConditionView;
+use crate::view::guide::GuideView;
 use crate::view::home::HomeView;
 use crate::view::list::{ListQuery, ListView};
+use crate::view::protocol::{ProtocolView, book};
 use crate::view::result::ResultView;
 use crate::view::styleguide::StyleguideView;
 use crate::view::trustees::TrusteesView;
+use crate::view::verifier::{Program, VerifierView};
 use crate::view::votation::VotationView;
 use crate::votation::{ReadError, Votation, VotationReader};
 
@@ -46,7 +50,13 @@ pub fn pages(site: Site, votations: Arc<dyn VotationReader>) -> Router {
         .route("/{locale}/elections/{id}/trustees", get(trustees))
         .route("/{locale}/elections/{id}/urn", get(urn))
         .route("/{locale}/elections/{id}/booth", get(booth))
+        .route("/{locale}/elections/{id}/verify", get(verifier))
         .route("/{locale}/how-it-works", get(how_it_works))
+        .route("/{locale}/guides/{role}", get(guide))
+        .route("/protocol", get(front_door))
+        .route("/{locale}/protocol", get(protocol_start))
+        .route("/{locale}/protocol/{chapter}", get(protocol))
+        .route("/{locale}/protocol/vectors/{file}", get(vectors))
         .route("/{locale}/accessibility", get(accessibility))
         .route("/{locale}/privacy", get(privacy))
         .route("/{locale}/legal", get(legal))
@@ -205,6 +215,23 @@ async fn booth(
     Ok(with_booth_policy(pages.page(locale, &uri, &view)))
 }
 
+async fn verifier(
+    State(pages): State<Pages>,
+    Path((tag, id)): Path<(String, String)>,
+    uri: OriginalUri,
+) -> Page {
+    let locale = locale(&tag)?;
+    let votation = pages.votation(&id).await?;
+    let text = pages.site.localiser(locale);
+    let program = Program::find(pages.site.assets());
+    let view = VerifierView::new(&votation, program, pages.site.settings(), &text);
+    let mut response = pages.page(locale, &uri, &view);
+    if response.status() == StatusCode::OK {
+        headers::verifier(response.headers_mut());
+    }
+    Ok(response)
+}
+
 async fn booth_preview(
     State(pages): State<Pages>,
     Path((tag, step, variant)): Path<(String, String, String)>,
@@ -226,6 +253,41 @@ fn with_booth_policy(mut response: Response) -> Response {
 
 async fn how_it_works(State(pages): State<Pages>, Path(tag): Path<String>, uri: OriginalUri) -> Page {
     Ok(pages.page(locale(&tag)?, &uri, &HowItWorksView {}))
+}
+
+async fn guide(
+    State(pages): State<Pages>,
+    Path((tag, role)): Path<(String, String)>,
+    uri: OriginalUri,
+) -> Page {
+    let view = GuideView::find(&role).ok_or_else(Problem::not_found)?;
+    Ok(pages.page(locale(&tag)?, &uri, &view))
+}
+
+/// The book begins with its first chapter.
+async fn protocol_start(Path(tag): Path<String>) -> Result<Redirect, Problem> {
+    let first = book().first().ok_or_else(Problem::not_found)?;
+    Ok(Redirect::to(&format!(
+        "/{}/protocol/{}",
+        locale(&tag)?.tag(),
+        first.slug
+    )))
+}
+
+async fn protocol(
+    State(pages): State<Pages>,
+    Path((tag, chapter)): Path<(String, String)>,
+    uri: OriginalUri,
+) -> Page {
+    let locale = locale(&tag)?;
+    let view = ProtocolView::find(&chapter, &pages.site.localiser(locale));
+    Ok(pages.page(locale, &uri, &view.ok_or_else(Problem::not_found)?))
+}
+
+async fn vectors(Path((tag, file)): Path<(String, String)>) -> Page {
+    locale(&tag)?;
+    let bytes = view::protocol::vectors(&file).ok_or_else(Problem::not_found)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 
 async fn accessibility(State(pages): State<Pages>, Path(tag): Path<String>, uri: OriginalUri) -> Page {

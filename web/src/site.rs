@@ -13,6 +13,7 @@ pub const STYLES: &[&str] = &[
     "css/base.css",
     "css/shell.css",
     "css/components/ballot-parts.css",
+    "css/components/book.css",
     "css/components/breadcrumb.css",
     "css/components/button.css",
     "css/components/card.css",
@@ -35,6 +36,7 @@ pub const STYLES: &[&str] = &[
     "css/components/table.css",
     "css/components/tag.css",
     "css/components/trustees.css",
+    "css/components/verifier.css",
     "css/pages.css",
     "css/booth.css",
     "css/styleguide.css",
@@ -77,6 +79,9 @@ pub struct Options {
     pub overrides: Option<PathBuf>,
     /// The voting client: script and module, under [`crate::view::booth::SCRIPT`] and [`crate::view::booth::MODULE`].
     pub client: Vec<(String, Vec<u8>)>,
+    /// The second verifier for browsers: script and worker, under [`crate::view::verifier::SCRIPT`] and
+    /// [`crate::view::verifier::WORKER`].
+    pub verifier: Vec<(String, Vec<u8>)>,
     /// The time of day.
     pub clock: Arc<dyn Clock>,
 }
@@ -89,7 +94,7 @@ pub fn site(options: Options) -> Result<Site, SiteError> {
     Site::new(Parts {
         files: files(options.overrides),
         styles: STYLES,
-        built: options.client,
+        built: [options.client, options.verifier].concat(),
         navigation: vec![
             NavigationItem {
                 path: "/elections",
@@ -112,6 +117,7 @@ pub(crate) fn sample_site() -> Site {
         settings: crate::sample::settings(),
         overrides: None,
         client: Vec::new(),
+        verifier: Vec::new(),
         clock: Arc::new(crate::sample::now),
     };
     site(options).unwrap()

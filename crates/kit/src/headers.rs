@@ -1,7 +1,8 @@
 //! What every answer tells the browser not to do.
 //!
 //! A page loads nothing from elsewhere, runs no inline script or style, sends no referrer, sits in no frame and
-//! asks for no camera or position. Pages run no script at all; the booth alone runs one, with its integrity.
+//! asks for no camera or position. Pages run no script at all, but for the booth and the page that verifies a record, each
+//! with the one script of its own.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -18,6 +19,12 @@ pub const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 's
 pub const BOOTH_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
      script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; form-action 'none'; base-uri 'none'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The policy of the page that verifies a record: one script and one worker from here, requests to here. The one policy of
+/// trusted types that it may make lets it start that worker and nothing else.
+pub const VERIFIER_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
+     script-src 'self'; worker-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; \
+     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types comitia-verifier";
 
 /// The policy of what is not a page.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -97,6 +104,11 @@ pub fn booth(headers: &mut HeaderMap) {
     set(headers, header::CACHE_CONTROL, "no-store");
 }
 
+/// Sets what the page that verifies a record needs: its own policy.
+pub fn verifier(headers: &mut HeaderMap) {
+    set(headers, header::CONTENT_SECURITY_POLICY, VERIFIER_POLICY);
+}
+
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
@@ -143,7 +155,7 @@ mod tests {
 
     #[test]
     fn no_policy_allows_inline_code_or_another_origin() {
-        for policy in [PAGE_POLICY, BOOTH_POLICY, DATA_POLICY] {
+        for policy in [PAGE_POLICY, BOOTH_POLICY, VERIFIER_POLICY, DATA_POLICY] {
             for forbidden in ["unsafe-inline", "'unsafe-eval'", "http", "*", "data:"] {
                 assert!(!policy.contains(forbidden), "{policy}: {forbidden}");
             }

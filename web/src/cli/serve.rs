@@ -10,6 +10,7 @@ use comitia::elections::{Elections, KeyFolder, Setup, WitnessBook};
 use comitia::operations;
 use comitia::routes::pages;
 use comitia::site::{Options, site};
+use comitia::view;
 use comitia::view::booth::{MODULE, SCRIPT};
 use comitia_bulletin_board::http::{ByOrigin, router};
 use comitia_crypto::Digest;
@@ -61,6 +62,9 @@ pub struct Serve {
     /// Folder of the compiled booth.
     #[arg(long, default_value = "web/booth/dist")]
     booth: PathBuf,
+    /// Folder of the second verifier, built for browsers.
+    #[arg(long, default_value = "second-verifier/dist")]
+    verifier: PathBuf,
     /// Folder with templates/, locales/ and assets/ that replace the built-in ones.
     #[arg(long)]
     overrides: Option<PathBuf>,
@@ -111,6 +115,7 @@ impl Serve {
             metrics: None,
             log_format: LogFormat::Text,
             base_url: None,
+            verifier: PathBuf::from("second-verifier/dist"),
             organisation: "Comitia".to_owned(),
             zone: "Europe/Paris".to_owned(),
             overrides: None,
@@ -204,6 +209,7 @@ impl Serve {
             settings,
             overrides: self.overrides.clone(),
             client,
+            verifier: second_verifier(&self.verifier)?,
             clock,
         })?;
         let logs = ByOrigin::new(
@@ -281,12 +287,32 @@ fn client(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         );
         return Ok(Vec::new());
     }
-    let read = |(name, file): (&str, &str)| {
+    read_all(folder, &files)
+}
+
+/// The second verifier's files, if it was built.
+fn second_verifier(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let files = [
+        (view::verifier::SCRIPT, "page.js"),
+        (view::verifier::WORKER, "worker.js"),
+    ];
+    if !folder.join("worker.js").exists() {
+        tracing::warn!(
+            "no second verifier in {}: records are not verified in browsers",
+            folder.display()
+        );
+        return Ok(Vec::new());
+    }
+    read_all(folder, &files)
+}
+
+fn read_all(folder: &Path, files: &[(&str, &str)]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let read = |(name, file): &(&str, &str)| {
         let path = folder.join(file);
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-        Ok((name.to_owned(), bytes))
+        Ok(((*name).to_owned(), bytes))
     };
-    files.into_iter().map(read).collect()
+    files.iter().map(read).collect()
 }
 
 /// What goes on the log about the voting client.

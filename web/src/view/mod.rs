@@ -8,14 +8,17 @@ pub mod about;
 pub mod booth;
 pub mod condition;
 mod contest;
+pub mod guide;
 pub mod home;
 pub mod list;
 mod participation;
+pub mod protocol;
 pub mod result;
 mod stage;
 pub mod styleguide;
 pub mod trustees;
 mod urn;
+pub mod verifier;
 pub mod votation;
 
 use comitia_crypto::ElectionId;
@@ -41,6 +44,8 @@ pub struct Addresses {
     pub condition: String,
     /// The booth.
     pub booth: String,
+    /// Where a browser verifies it.
+    pub verifier: String,
     /// The start of the record's files, for programs that verify it.
     pub record: String,
     /// Its public state as JSON.
@@ -60,6 +65,7 @@ impl Addresses {
             trustees: format!("{page}/trustees"),
             condition: format!("{page}/urn"),
             booth: format!("{page}/booth"),
+            verifier: format!("{page}/verify"),
             json: format!("/api/elections/{id}"),
             verify_command: format!("comitia-verify {record}"),
             record,

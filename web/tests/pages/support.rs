@@ -55,6 +55,7 @@ pub fn town_site(settings: Settings, overrides: Option<PathBuf>) -> Site {
         settings,
         overrides,
         client: client(),
+        verifier: Vec::new(),
         clock: Arc::new(sample::now),
     };
     site(options).unwrap()
