@@ -4,8 +4,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold tests.
-const ROOMS: [&str; 6] = ["bulletin-board", "crates", "fuzz", "tests", "trustee-cli", "web"];
+/// Folders that hold source.
+const ROOMS: [&str; 8] = [
+    "bulletin-board",
+    "crates",
+    "fuzz",
+    "scripts",
+    "second-verifier",
+    "tests",
+    "trustee-cli",
+    "web",
+];
 /// What was built or fetched, and is not ours.
 const NOT_OURS: [&str; 4] = ["target", "node_modules", "dist", "pkg"];
 
@@ -46,4 +55,31 @@ fn after(path: &Path, before: &str, end: char) -> Vec<String> {
         rest.split_once(end).map(|(name, _)| name.to_owned())
     };
     text.lines().filter_map(named).collect()
+}
+
+/// All source files with these endings, and their text.
+pub fn files(endings: &[&str]) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for room in ROOMS {
+        gather(&root().join(room), endings, &mut found);
+    }
+    found
+}
+
+fn gather(folder: &Path, endings: &[&str], found: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() {
+            if !NOT_OURS.contains(&name) {
+                gather(&path, endings, found);
+            }
+        } else if path
+            .extension()
+            .is_some_and(|end| endings.iter().any(|ending| end == *ending))
+        {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
 }

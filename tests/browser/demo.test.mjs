@@ -62,6 +62,7 @@ test('every page is accessible, fits a phone, and complains about nothing, in Fr
     'finished-result': `/elections/${finished}/result`,
     'finished-trustees': `/elections/${finished}/trustees`,
     'finished-booth': `/elections/${finished}/booth`,
+    'finished-verify': `/elections/${finished}/verify`,
     how: '/how-it-works',
     'guide-voter': '/guides/voter',
     'guide-trustee': '/guides/trustee',
@@ -107,6 +108,39 @@ test('the finished referendum has the counts of the real one, and verifies with 
   const { ok, counts } = JSON.parse(report);
   assert.equal(ok, true);
   assert.deepEqual(counts, { renseignement: { yes: 440, no: 232, blank: 7 } });
+});
+
+test('the second verifier finds in the browser what the first finds outside', async () => {
+  const { page, watch } = await openPage(browser, origin);
+  await page.setViewportSize({ width: 320, height: 800 });
+  await page.goto(`/fr/elections/${finishedId()}/verify`);
+  await page.getByRole('button', { name: 'Vérifier maintenant' }).press('Enter');
+  await page.getByText('Tous les contrôles sont bons.').waitFor({ timeout: 60_000 });
+  const found = page.locator('[data-check]');
+  assert.equal(await found.count(), 24);
+  assert.deepEqual(await page.locator('[data-status="failed"]').count(), 0);
+  assert.match((await page.locator('[data-check="V13"]').textContent()) ?? '', /bon679$/);
+  const counts = await page.locator('[data-counts] tbody tr').allTextContents();
+  assert.deepEqual(counts, ['renseignementyes440', 'renseignementno232', 'renseignementblank7']);
+  await assertAccessible(page);
+  await assertFits(page);
+  await screenshot(page, 'demo-fr-verified');
+  watch.assertQuiet();
+});
+
+test('a record that was changed on its way is refused in the browser', async () => {
+  const { page } = await openPage(browser, origin);
+  await page.context().route('**/tile/entries/000', async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.body();
+    const last = body.length - 1;
+    body[last] = (body[last] ?? 0) ^ 1;
+    await route.fulfill({ response: answer, body });
+  });
+  await page.goto(`/en/elections/${finishedId()}/verify`);
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  await page.getByText('A check FAILED.').waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator('[data-check="V01"]').getAttribute('data-status'), 'failed');
 });
 
 test('a printed code votes; then the printed commands close, decrypt and publish', async () => {

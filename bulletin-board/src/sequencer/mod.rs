@@ -1,4 +1,4 @@
-//! The sequencer: the one task that appends to a log.
+//! The sequencer: the one task that appends to a log (protocol-spec: `appending`).
 //!
 //! Submissions queue; whatever is in the queue becomes one batch: the admission decides about it, the tree grows,
 //! the checkpoint is signed, and one transaction stores it all. While that runs the next batch gathers, so that

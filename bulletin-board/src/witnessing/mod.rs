@@ -1,4 +1,4 @@
-//! Cosignatures of witnesses (C2SP `tlog-witness`), gathered beside the sequencer.
+//! Cosignatures of witnesses (C2SP `tlog-witness`), gathered beside the sequencer (protocol-spec: `witnesses`, `published`).
 //!
 //! An append waits for nobody: it is acknowledged when it is on the disk. Readers see it when enough witnesses have
 //! cosigned, usually a fraction of a second later. One checkpoint at a time is the *target*: every witness is asked for

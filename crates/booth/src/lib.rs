@@ -1,4 +1,4 @@
-//! The voter's side of an election.
+//! The voter's side of an election (protocol-spec: `booth`; what it may cost a browser: protocol-spec: `targets`).
 //!
 //! The same code runs in the browser, as WASM, and natively, in tests and on the command line. There is no I/O and no
 //! clock in it, and randomness is a parameter; the page sees only the functions of [`page`].

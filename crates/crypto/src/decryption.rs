@@ -278,7 +278,7 @@ impl DecryptionShare {
     }
 }
 
-/// A rehearsal: decrypts a sum that was made up for the purpose, one in every counter, and checks the share as everybody
+/// A rehearsal (protocol-spec: `trustee-rehearsal`): decrypts a sum that was made up for the purpose, one in every counter, and checks the share as everybody
 /// will check the real one. Nothing comes out of it: its `Close` is one that no entry has, and its factors rYⱼᵢ are what
 /// whoever chose r computes without the secrets.
 ///

@@ -1,4 +1,5 @@
-//! The first reading: every entry in order, and every tile against the tree that the entries make.
+//! The first reading: every entry in order, and every tile against the tree that the entries make (protocol-spec:
+//! `record`).
 
 use crate::source::{BundleProblem, LogSource, SourceError};
 use crate::verification::Watch;

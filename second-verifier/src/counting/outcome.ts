@@ -1,4 +1,4 @@
-// What counts decide (book: outcomes). Integers and fractions of integers only; a tie is reported as a tie.
+// What counts decide (book: outcome). Integers and fractions of integers only; a tie is reported as a tie.
 
 import { type Contest, candidates } from '../manifest/contests.js';
 import { buy } from './budget.js';

@@ -1,4 +1,4 @@
-// Rules of outcomes as a manifest names them (book: outcomes, manifest-outcomes).
+// Rules of outcomes as a manifest names them (book: outcome, manifest-outcomes).
 
 import { type Form } from '../manifest/contests.js';
 import { asInteger, Fields, type Json, refuse } from '../manifest/json.js';

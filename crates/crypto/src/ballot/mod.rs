@@ -11,7 +11,8 @@
 //! f = xb + a,   φ = xρ + α,   ζ = xγ + δ,   z = xr + s
 //! ```
 //!
-//! The voter's Schnorr signature (R, σ) comes from the same transcript after the responses.
+//! The voter's Schnorr signature (R, σ) comes from the same transcript after the responses. Why this is sound and hides,
+//! and which points may be the identity: protocol-spec: `soundness`, `zero-knowledge`, `identity-points`.
 
 mod amounts;
 mod audit;

@@ -1,4 +1,5 @@
-//! The public side of a ballot: what the whole electorate shares, and what is one voter's.
+//! The public side of a ballot: what the whole electorate shares, and what is one voter's (protocol-spec:
+//! `ballot-transcript`).
 
 use super::multiples::{Multiples, multiples_of};
 use super::{SealedBallot, VoterSignature};

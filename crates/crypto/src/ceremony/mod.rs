@@ -33,7 +33,7 @@
 //! c ≠ 0 has probability 1/ℓ; otherwise the logarithm of X follows. ∎
 //!
 //! Dealers whose own polynomials are related do no harm for the same reason: their bᵢ are known numbers. What a rushing
-//! adversary can choose is which of its own contributions count, out of at most 2ⁿ⁻¹ sums that were fixed before it saw
+//! adversary can choose is which of its own contributions count (protocol-spec: `ceremony-bias`), out of at most 2ⁿ⁻¹ sums that were fixed before it saw
 //! the honest ones; the key is then not exactly uniform, and the lemma holds for each of these sums.
 
 mod accept;

@@ -1,4 +1,4 @@
-//! `allocation`: an amount split among the options, to the last unit (protocol-spec: `allocations`).
+//! `allocation`: an amount split among the options, to the last unit (protocol-spec: `contests`).
 //!
 //! One amount below 2³² per option instead of bits, Σv = amount; that each is in range is shown by a range proof.
 

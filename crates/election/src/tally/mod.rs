@@ -18,7 +18,7 @@ use comitia_crypto::decryption::{DecryptionError, DecryptionShare, DecryptionTar
 use comitia_crypto::elgamal::{Aggregate, Sum};
 use rand_core::{CryptoRng, RngCore};
 
-/// The sums that may be decrypted, one for each unit of groups, in the manifest's order.
+/// The sums that may be decrypted, one for each unit of groups, in the manifest's order (protocol-spec: `aggregates`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aggregates {
     units: Vec<Unit>,
