@@ -23,14 +23,16 @@ const { values: options } = parseArgs({
 });
 
 // Where the tests are that kill: [program, filters of tests], in the order that they are tried.
-const ELECTIONS = ['elections', ['honest', 'tamper', 'shares', 'witnessed', 'readers', 'kinds']];
+const ELECTIONS = ['elections', ['honest', 'tamper', 'shares', 'witnessed', 'readers', 'kinds', 'limits']];
+// Verdicts, and how much each check covered, of records in every state.
+const VECTORS = ['book', ['vectors']];
 const STAGES = [
-  ['crates/crypto/src/ballot/', [['comitia_crypto', ['ballot']], ELECTIONS]],
-  ['crates/crypto/src/decryption', [['comitia_crypto', ['decryption']], ELECTIONS]],
-  ['crates/crypto/src/ceremony/', [['comitia_crypto', ['ceremony::tests::honest', 'attacks']], ['comitia_crypto', ['ceremony']]]],
-  ['crates/election/', [['comitia_election', []], ELECTIONS, ['verifier/suite', []]]],
-  ['crates/tlog/', [['tlog/formats', []], ['comitia_tlog', []]]],
-  ['crates/verifier/', [['verifier/suite', []], ELECTIONS]],
+  ['crates/crypto/src/ballot/', [['comitia_crypto', ['ballot']], VECTORS, ELECTIONS]],
+  ['crates/crypto/src/decryption', [['comitia_crypto', ['decryption']], VECTORS, ELECTIONS]],
+  ['crates/crypto/src/ceremony/', [['comitia_crypto', ['ceremony::tests::honest', 'attacks']], ['comitia_crypto', ['ceremony']], VECTORS]],
+  ['crates/election/', [['comitia_election', []], VECTORS, ELECTIONS, ['verifier/suite', []]]],
+  ['crates/tlog/', [['tlog/formats', []], ['comitia_tlog', []], VECTORS]],
+  ['crates/verifier/', [['verifier/suite', []], VECTORS, ELECTIONS]],
 ];
 
 /** Items by a key, in the order of their first. */
@@ -158,7 +160,7 @@ function copyTree(mutated) {
 
 /** Builds the tests; the programs by name, or the mutants that the compiler refuses. */
 function build(mutants) {
-  const targets = ['--lib', '--test', 'elections', '--test', 'suite', '--test', 'formats'];
+  const targets = ['--lib', '--test', 'elections', '--test', 'book', '--test', 'suite', '--test', 'formats'];
   const { stdout, status } = spawnSync(
     'cargo',
     ['test', '--workspace', '--no-run', '--message-format=json', ...targets],

@@ -34,7 +34,7 @@ pub fn all() -> anyhow::Result<Vec<World>> {
         },
         World {
             name: "troubled",
-            about: "a silent dealer, a complaint and an answer; then a vote",
+            about: "a silent dealer, a complaint and an answer; a close that moves before the opening",
             simulation: troubled()?,
         },
         World {
@@ -92,8 +92,15 @@ fn begin(parties: Parties, document: &Document, rng: ChaCha20Rng) -> anyhow::Res
     Ok(Simulation::begin(parties, &serde_json::to_vec(document)?, rng)?)
 }
 
-/// Odd places are in the south, where every second voter weighs 3.
+/// Roll, booth and opening.
 fn open(world: &mut Simulation, voters: u16) -> anyhow::Result<()> {
+    commit(world, voters)?;
+    let at = world.election().manifest().times.opens_at;
+    Ok(world.open(at)?)
+}
+
+/// Odd places are in the south, where every second voter weighs 3.
+fn commit(world: &mut Simulation, voters: u16) -> anyhow::Result<()> {
     let line = |place: u16| RollLine {
         weight: if place % 4 == 3 { 3 } else { 1 },
         group: place % 2,
@@ -108,14 +115,14 @@ fn open(world: &mut Simulation, voters: u16) -> anyhow::Result<()> {
             }],
         })?;
     }
-    let at = world.election().manifest().times.opens_at;
-    Ok(world.open(at)?)
+    Ok(())
 }
 
 fn finish(world: &mut Simulation, trustees: &[u8]) -> anyhow::Result<()> {
     let close = world.election().closes_at();
     world.close(close)?;
-    let later = Time(close.0 + 3660);
+    // To the second when voters have had the time to check.
+    let later = Time(close.0 + 3600);
     world.decrypt(trustees, later, &mut ())?;
     world.publish(Time(later.0 + 60))?;
     Ok(())
@@ -168,7 +175,11 @@ fn troubled() -> anyhow::Result<Simulation> {
     world.admit(&Entry::Object(object))?;
     world.ceremony_round(&[2, 3])?;
     world.run_ceremony(&mut ())?;
-    open(&mut world, 12)?;
+    commit(&mut world, 12)?;
+    // The close moves before the opening already.
+    let times = world.election().manifest().times.clone();
+    world.extend(deadlines.accept, Time(times.closes_at.0 + 60))?;
+    world.open(times.opens_at)?;
     for voter in 0..12 {
         world.vote(voter, &[vec![voter % 3]])?;
     }
