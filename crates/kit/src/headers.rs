@@ -29,6 +29,9 @@ pub const VERIFIER_POLICY: &str = "default-src 'none'; style-src 'self'; font-sr
 /// The policy of what is not a page.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
+/// The policy of a script: as a worker it has this one and not that of the page that started it. It may ask this server.
+const SCRIPT_POLICY: &str = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+
 /// A script without a matching `integrity` attribute is not run at all.
 const BOOTH_INTEGRITY: &str = "blocked-destinations=(script)";
 
@@ -62,14 +65,17 @@ pub async fn layer(State(transport): State<Transport>, request: Request, next: N
     for (name, value) in ALWAYS {
         set(headers, name, value);
     }
-    let html = headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    set(
-        headers,
-        header::CONTENT_SECURITY_POLICY,
-        if html { PAGE_POLICY } else { DATA_POLICY },
-    );
+    let is = |kind: &str| {
+        let found = headers.get(header::CONTENT_TYPE);
+        found.is_some_and(|found| found.as_bytes().starts_with(kind.as_bytes()))
+    };
+    let html = is("text/html");
+    let policy = match (html, is("text/javascript")) {
+        (true, _) => PAGE_POLICY,
+        (false, true) => SCRIPT_POLICY,
+        (false, false) => DATA_POLICY,
+    };
+    set(headers, header::CONTENT_SECURITY_POLICY, policy);
     if html {
         set(headers, header::CACHE_CONTROL, "no-cache");
     }
@@ -155,7 +161,13 @@ mod tests {
 
     #[test]
     fn no_policy_allows_inline_code_or_another_origin() {
-        for policy in [PAGE_POLICY, BOOTH_POLICY, VERIFIER_POLICY, DATA_POLICY] {
+        for policy in [
+            PAGE_POLICY,
+            BOOTH_POLICY,
+            VERIFIER_POLICY,
+            SCRIPT_POLICY,
+            DATA_POLICY,
+        ] {
             for forbidden in ["unsafe-inline", "'unsafe-eval'", "http", "*", "data:"] {
                 assert!(!policy.contains(forbidden), "{policy}: {forbidden}");
             }

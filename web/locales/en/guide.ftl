@@ -13,7 +13,7 @@ guide-do = What you do
 guide-check = What you check
 guide-trust = What you need not trust
 guide-wrong = If something is wrong
-guide-limits = What no online vote protects you from:
+guide-limits = Read also:
 
 guide-voter-title = For voters
 guide-voter-lead = You have a letter with a voting code. It takes five minutes, on a phone or a computer.

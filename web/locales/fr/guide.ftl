@@ -13,7 +13,7 @@ guide-do = Ce que vous faites
 guide-check = Ce que vous vérifiez
 guide-trust = Ce à quoi vous n'avez pas à vous fier
 guide-wrong = Si quelque chose ne va pas
-guide-limits = Ce dont aucun vote en ligne ne protège :
+guide-limits = À lire aussi :
 
 guide-voter-title = Pour les personnes qui votent
 guide-voter-lead = Vous avez reçu un courrier avec un code de vote. Il vous faut cinq minutes, sur un téléphone ou un ordinateur.
