@@ -55,7 +55,7 @@ fn changed_records(world: &World) -> anyhow::Result<Vec<Value>> {
             }
             bytes
         };
-        let ways = [
+        let mut ways = vec![
             ("a bit of the payload", vec![flipped(12)]),
             ("the last bit", vec![flipped(raw.len() - 1)]),
             (
@@ -69,6 +69,10 @@ fn changed_records(world: &World) -> anyhow::Result<Vec<Value>> {
             ("twice", vec![raw.clone(), raw.clone()]),
             ("left out", vec![]),
         ];
+        if kind == EntryKind::Ballot {
+            // The lowest byte of σ, before the byte of the authentication.
+            ways.push(("a bit of the voter's signature", vec![flipped(raw.len() - 33)]));
+        }
         for (way, instead) in ways {
             let mut log = entries.to_vec();
             log.splice(place..=place, instead.iter().cloned());
@@ -99,8 +103,10 @@ fn shorter_records(world: &World) -> anyhow::Result<Vec<Value>> {
     ];
     let mut shorter = Vec::new();
     for kind in ends {
-        let size = entries.iter().position(|raw| raw.get(1) == Some(&(kind as u8)));
-        let log = entries.get(..size.context("a stage")?).unwrap_or_default();
+        let Some(size) = entries.iter().position(|raw| raw.get(1) == Some(&(kind as u8))) else {
+            continue;
+        };
+        let log = entries.get(..size).unwrap_or_default();
         let (checkpoint, checks, ok) = judged(&world.simulation, log)?;
         ensure!(ok, "{} before {} is refused: {checks}", world.name, kind.name());
         shorter.push(json!({

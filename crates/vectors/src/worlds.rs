@@ -5,7 +5,7 @@ use comitia_crypto::Digest;
 use comitia_crypto::ceremony::{Complaint, TrusteeIndex};
 use comitia_crypto::codec::Encode as _;
 use comitia_election::contest::Selection;
-use comitia_election::entry::{BoothBuild, BoothFile, Entry, EntryKind};
+use comitia_election::entry::{Abort, BoothBuild, BoothFile, Entry, EntryKind};
 use comitia_election::manifest::{Booth, Document, Group, Time};
 use comitia_election::text::Text;
 use comitia_rehearsal::Simulation;
@@ -36,6 +36,11 @@ pub fn all() -> anyhow::Result<Vec<World>> {
             name: "troubled",
             about: "a silent dealer, a complaint and an answer; a close that moves before the opening",
             simulation: troubled()?,
+        },
+        World {
+            name: "aborted",
+            about: "a vote that was given up, with ballots before that",
+            simulation: aborted()?,
         },
         World {
             name: "mixed",
@@ -184,6 +189,26 @@ fn troubled() -> anyhow::Result<Simulation> {
         world.vote(voter, &[vec![voter % 3]])?;
     }
     finish(&mut world, &[1, 2, 3])?;
+    Ok(world)
+}
+
+fn aborted() -> anyhow::Result<Simulation> {
+    let mut rng = ChaCha20Rng::seed_from_u64(5);
+    let parties = Parties::generate(3, 0, &mut rng);
+    let document = document(&parties, yes_or_no(), &mut rng)?;
+    let at = document.times.opens_at;
+    let mut world = begin(parties, &document, rng)?;
+    world.run_ceremony(&mut ())?;
+    open(&mut world, 8)?;
+    for voter in 0..4 {
+        world.vote(voter, &[vec![voter % 3]])?;
+    }
+    let abort = Abort {
+        at: Time(at.0 + 60),
+        reason: "The question was wrong.".to_owned(),
+    };
+    let object = world.parties().authority.abort(world.election(), &abort);
+    world.admit(&Entry::Object(object))?;
     Ok(world)
 }
 
