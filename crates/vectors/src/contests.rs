@@ -127,90 +127,87 @@ fn good(kind: &Kind) -> anyhow::Result<Value> {
     }))
 }
 
+/// What is written instead of what in a sound manifest, as text.
+const TEXTS: [(&str, &str, &str); 6] = [
+    ("a key twice", "\"comitia\":1", "\"comitia\":1,\"comitia\":1"),
+    ("an unknown field", "\"comitia\":1", "\"comitia\":1,\"more\":1"),
+    ("null", "\"comitia\":1", "\"comitia\":1,\"description\":null"),
+    ("a fraction", "\"comitia\":1", "\"comitia\":1.0"),
+    ("half a surrogate pair", "A vote", "\\ud800"),
+    ("a byte order mark", "{", "\u{feff}{"),
+];
+
+/// What stands in a field instead, as JSON.
+const FIELDS: [(&str, &str, &str); 8] = [
+    ("a struct as a list", "/groups/0", r#"["all", {"en": "All"}]"#),
+    (
+        "a time without an offset",
+        "/times/opens_at",
+        r#""2026-02-01T08:00:00""#,
+    ),
+    (
+        "a key of small order",
+        "/log_key",
+        r#""0100000000000000000000000000000000000000000000000000000000000000""#,
+    ),
+    (
+        "a second spelling of a key",
+        "/log_key",
+        r#""f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f""#,
+    ),
+    ("a threshold of half", "/threshold", "1"),
+    ("white space for a name", "/authority/name", r#""\u2003""#),
+    (
+        "a blank option that is not there",
+        "/contests/0/rule",
+        r#"{"kind": "single", "blank": "e"}"#,
+    ),
+    (
+        "an outcome of other counts",
+        "/contests/0/outcome",
+        r#"{"judgement": {"seats": 1}}"#,
+    ),
+];
+
 /// Manifests that are refused.
 fn bad() -> anyhow::Result<Vec<Value>> {
-    let single = json!({"kind": "single"});
-    let majority = json!({"majority": {"kind": "simple"}});
-    let base = || manifest(&single, &majority);
+    let base = manifest(
+        &json!({"kind": "single"}),
+        &json!({"majority": {"kind": "simple"}}),
+    );
+    let text = base.to_string();
     let changed = |pointer: &str, value: Value| {
-        let mut document = base();
+        let mut document = base.clone();
         if let Some(field) = document.pointer_mut(pointer) {
             *field = value;
         }
         document.to_string()
     };
-    let text = base().to_string();
-    let all = [
-        (
-            "a key twice",
-            text.replacen("\"comitia\":1", "\"comitia\":1,\"comitia\":1", 1),
-        ),
-        (
-            "an unknown field",
-            text.replacen("\"comitia\":1", "\"comitia\":1,\"more\":1", 1),
-        ),
-        ("a fraction", text.replacen("\"comitia\":1", "\"comitia\":1.0", 1)),
-        ("half a surrogate pair", text.replacen("A vote", "\\ud800", 1)),
-        ("a byte order mark", format!("\u{feff}{text}")),
-        (
-            "a struct as a list",
-            changed("/groups/0", json!(["all", {"en": "All"}])),
-        ),
-        (
-            "null",
-            changed("/description", Value::Null).replacen("\"title\"", "\"description\":null,\"title\"", 1),
-        ),
-        (
-            "a time without an offset",
-            changed("/times/opens_at", json!("2026-02-01T08:00:00")),
-        ),
-        (
-            "a key of small order",
-            changed("/log_key", json!(format!("01{}", "00".repeat(31)))),
-        ),
-        (
-            "a second spelling of a key",
-            changed("/log_key", json!(format!("f0{}7f", "ff".repeat(30)))),
-        ),
-        (
-            "one key for two",
-            changed("/log_key", base()["authority"]["key"].clone()),
-        ),
-        ("a threshold of half", changed("/threshold", json!(1))),
-        (
-            "white space for a name",
-            changed("/authority/name", json!("\u{2003}")),
-        ),
-        (
-            "a blank option that is not there",
-            changed("/contests/0/rule", json!({"kind": "single", "blank": "e"})),
-        ),
-        (
-            "an outcome of other counts",
-            changed("/contests/0/outcome", json!({"judgement": {"seats": 1}})),
-        ),
-        (
-            "more options than can be ranked",
-            changed("/contests/0/options", many_options(11)).replacen(
-                "\"single\"",
-                "\"ranking\",\"ties\":true",
-                1,
-            ),
-        ),
-        (
-            "a ballot that does not fit",
-            changed("/contests/0/options", many_options(2000)),
-        ),
-    ];
-    let mut refused = Vec::new();
-    for (what, text) in all {
-        ensure!(text != base().to_string(), "{what} changes nothing");
-        let refusal = Manifest::parse(text.as_bytes())
-            .err()
-            .with_context(|| format!("{what} is accepted"))?;
-        refused.push(json!({ "what": what, "manifest": base64(text.as_bytes()), "path": refusal.path }));
+    let mut all: Vec<(&str, String)> = TEXTS
+        .iter()
+        .map(|(what, from, to)| (*what, text.replacen(from, to, 1)))
+        .collect();
+    for (what, pointer, value) in FIELDS {
+        all.push((what, changed(pointer, serde_json::from_str(value)?)));
     }
-    Ok(refused)
+    let ranking = |text: &str| text.replacen("\"single\"", "\"ranking\",\"ties\":true", 1);
+    let options = |count| changed("/contests/0/options", many_options(count));
+    all.push((
+        "one key for two",
+        changed("/log_key", base["authority"]["key"].clone()),
+    ));
+    all.push(("more options than can be ranked", ranking(&options(11))));
+    all.push(("a ballot that does not fit", options(2000)));
+    all.iter()
+        .map(|(what, other)| refused(what, other, &text))
+        .collect()
+}
+
+fn refused(what: &str, other: &str, text: &str) -> anyhow::Result<Value> {
+    ensure!(other != text, "{what} changes nothing");
+    let refusal = Manifest::parse(other.as_bytes()).err();
+    let refusal = refusal.with_context(|| format!("{what} is accepted"))?;
+    Ok(json!({ "what": what, "manifest": base64(other.as_bytes()), "path": refusal.path }))
 }
 
 fn many_options(count: usize) -> Value {

@@ -28,7 +28,7 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve pages, the API and the logs.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Serve a demonstration: a finished referendum and an open one.
     Demo(demo::Demo),
     /// Organise an election on a running server.
