@@ -69,8 +69,12 @@ fn render(markdown: &str) -> String {
     let events = Parser::new_ext(markdown, options).map(|event| tables.with_names(with_own_addresses(event)));
     let mut out = String::new();
     html::push_html(&mut out, events);
-    let (_, body) = out.split_once("</h1>").unwrap_or(("", out.as_str()));
-    body.replace("<pre>", "<pre tabindex=\"0\">")
+    let (title, body) = out.split_once("</h1>").unwrap_or(("", out.as_str()));
+    let anchor = title
+        .split_once(" id=\"")
+        .and_then(|(_, rest)| rest.split_once('"'));
+    let anchor = anchor.map_or_else(String::new, |(id, _)| format!("<div id=\"{id}\"></div>"));
+    anchor + &body.replace("<pre>", "<pre tabindex=\"0\">")
 }
 
 /// Writes tables with a name, that of the section, and with heads of their rows.
