@@ -135,7 +135,7 @@ fn finish(world: &mut Simulation, trustees: &[u8]) -> anyhow::Result<()> {
 
 fn ordinary() -> anyhow::Result<Simulation> {
     let mut rng = ChaCha20Rng::seed_from_u64(1);
-    let parties = Parties::generate(3, 1, &mut rng);
+    let parties = Parties::generate(3, 2, &mut rng);
     let document = Document {
         booth: Booth::Web,
         ..document(&parties, yes_or_no(), &mut rng)?
@@ -150,7 +150,7 @@ fn ordinary() -> anyhow::Result<Simulation> {
     world.vote(0, &[vec![1]])?;
     let sealed = world.seal(1, &[vec![0]])?;
     world.give_up(1, &sealed)?;
-    world.cancel(1, 10, "17")?;
+    world.cancel(2, 10, "17")?;
     let closes_at = world.election().closes_at();
     world.extend(Time(opens_at.0 + 3600), Time(closes_at.0 + 3600))?;
     finish(&mut world, &[2, 3])?;
