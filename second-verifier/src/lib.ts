@@ -7,7 +7,7 @@ export { AMOUNT_BLINDING, BLINDING, columnGenerators } from './group/generators.
 export { decodePoint, decodeScalar, scalarBytes, timesBase, wide } from './group/ristretto.js';
 export { parseCheckpoint, parseVerifierKey, verifyCheckpoint } from './log/note.js';
 export { parseReceipt } from './log/receipt.js';
-export { isIncluded, leafHash, Tree } from './log/tree.js';
+export { hasFile, isIncluded, leafHash, Tree } from './log/tree.js';
 export { readContest } from './manifest/manifest.js';
 export { parseJson } from './manifest/json.js';
 export { parseManifest } from './manifest/manifest.js';

@@ -111,6 +111,25 @@ test('trees have these roots', () => {
   }
 });
 
+test('a log has the files of its size and no others, however large it says it is', () => {
+  for (const [name, size, expected] of [
+    ['tile/0/000.p/3', 3, true],
+    ['tile/0/000.p/2', 3, false],
+    ['tile/0/000', 256, true],
+    ['tile/0/000', 255, false],
+    ['tile/1/000.p/1', 256, true],
+    ['tile/entries/001.p/44', 300, true],
+    ['tile/entries/002', 300, false],
+    ['tile/entries/x000/001.p/44', 300, false],
+    ['tile/00/000.p/3', 3, false],
+    ['tile/entries/000', 2 ** 62, true],
+    ['checkpoint', 0, true],
+    ['checkpoints', 0, false],
+  ]) {
+    assert.equal(own.hasFile(name, size), expected, `${name} of ${size}`);
+  }
+});
+
 test('a checkpoint has one form', () => {
   const { key, good, bad } = log.checkpoints;
   const policy = { log: own.parseVerifierKey(key, 1), witnesses: [], quorum: 0 };

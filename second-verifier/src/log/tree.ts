@@ -86,15 +86,17 @@ export function tileName(kind: number | 'entries', index: number, width: number)
   return `tile/${kind}/${groups.join('/')}${partial}`;
 }
 
-/** The names that a log of so many entries has, and no others, below `checkpoint`. */
-export function* namesOf(size: number): Generator<string> {
-  const rows: [number | 'entries', number][] = [['entries', size]];
-  for (let level = 0, items = size; items > 0; level++, items = Math.floor(items / TILE_WIDTH)) rows.push([level, items]);
-  for (const [kind, items] of rows) {
-    for (let index = 0; index * TILE_WIDTH < items; index++) {
-      yield tileName(kind, index, Math.min(TILE_WIDTH, items - index * TILE_WIDTH));
-    }
-  }
+const TILE_NAME = /^tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([0-9]{1,3}))?$/;
+
+/** Whether a log of so many entries has a file of this name, exactly as wide. */
+export function hasFile(name: string, size: number): boolean {
+  const [, kind, groups, partial] = TILE_NAME.exec(name) ?? [];
+  if (kind === undefined || groups === undefined) return name === 'checkpoint';
+  const index = Number(groups.replace(/[x/]/g, ''));
+  const width = partial === undefined ? TILE_WIDTH : Number(partial);
+  const row = kind === 'entries' ? kind : Number(kind);
+  const items = row === 'entries' ? size : Math.floor(size / TILE_WIDTH ** row);
+  return width === Math.min(TILE_WIDTH, items - index * TILE_WIDTH) && width > 0 && tileName(row, index, width) === name;
 }
 
 /** Whether a leaf is at a place of the tree with this root (RFC 9162 §2.1.3.2). */

@@ -3,7 +3,7 @@
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bytes } from '../bytes.js';
-import { namesOf } from '../log/tree.js';
+import { hasFile } from '../log/tree.js';
 import { type Source, SourceError } from './source.js';
 
 function isMissing(error: unknown): boolean {
@@ -28,19 +28,18 @@ export class Folder implements Source {
   }
 
   async unexpected(size: number): Promise<string | undefined> {
-    const expected = new Set(['checkpoint', ...namesOf(size)]);
-    return this.#look('', expected);
+    return this.#look('', size);
   }
 
-  async #look(prefix: string, expected: Set<string>): Promise<string | undefined> {
+  async #look(prefix: string, size: number): Promise<string | undefined> {
     const found = await readdir(join(this.root, prefix), { withFileTypes: true });
     if (found.length === 0 && prefix !== '') return `${prefix} is an empty folder`;
     for (const entry of found) {
       const name = prefix + entry.name;
       if (entry.isDirectory()) {
-        const inside = await this.#look(`${name}/`, expected);
+        const inside = await this.#look(`${name}/`, size);
         if (inside !== undefined) return inside;
-      } else if (!entry.isFile() || !expected.has(name)) {
+      } else if (!entry.isFile() || !hasFile(name, size)) {
         return `${name} does not belong to the record`;
       }
     }
