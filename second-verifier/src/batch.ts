@@ -29,7 +29,10 @@ function shapeOf(manifest: string): object {
 async function answer({ folder, receipt, manifest }: Asked): Promise<object> {
   try {
     if (manifest !== undefined) return shapeOf(manifest);
-    const { checks, counts } = await verify({ source: new Folder(folder), receipt: receipt === undefined ? undefined : fromHex(receipt) });
+    const { checks, counts } = await verify({
+      source: new Folder(folder),
+      receipt: receipt === undefined ? undefined : fromHex(receipt),
+    });
     return { checks: checks.map(({ id, status, covered }) => [id, status, covered]), counts };
   } catch (error) {
     if (error instanceof SourceError) return { unreadable: error.message };

@@ -33,7 +33,10 @@ function line({ id, title, status, covered, note, remark }: Check): string {
 
 /** Control characters, and those that change the direction of a line, as numbers: a log must not write the report. */
 function escape(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return text.replace(
+    /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 }
 
 function show({ ok, checks, counts }: Verification): string {
@@ -51,7 +54,12 @@ function progressBar(done: number, of: number): void {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { election: { type: 'string' }, receipt: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      election: { type: 'string' },
+      receipt: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   const [place, more] = positionals;
   if (values.help === true || place === undefined || more !== undefined) {
@@ -59,8 +67,15 @@ async function main(): Promise<number> {
     return values.help === true ? 0 : 2;
   }
   const receipt = values.receipt === undefined ? undefined : new Uint8Array(await readFile(values.receipt));
-  const verification = await verify({ source: await open(place), election: values.election, receipt, progress: progressBar });
-  process.stdout.write(values.json === true ? `${JSON.stringify(verification, undefined, 2)}\n` : show(verification));
+  const verification = await verify({
+    source: await open(place),
+    election: values.election,
+    receipt,
+    progress: progressBar,
+  });
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify(verification, undefined, 2)}\n` : show(verification),
+  );
   return verification.ok ? 0 : 1;
 }
 

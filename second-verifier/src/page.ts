@@ -5,7 +5,10 @@ import type { Verification } from './verify.js';
 import type { Answer, Question } from './worker.js';
 
 interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): string };
 }
 
 function find<T extends Element>(selector: string): T {
@@ -37,12 +40,19 @@ function workerUrl(): string {
   return policy?.createScriptURL(own) ?? own;
 }
 
-const WORDS = { passed: 'passed', failed: 'failed', skipped: 'skipped', 'not-reached': 'notReached' } as const;
+const WORDS = {
+  passed: 'passed',
+  failed: 'failed',
+  skipped: 'skipped',
+  'not-reached': 'notReached',
+} as const;
 
 function showCheck(check: Check): void {
   const row = find<HTMLElement>(`[data-check="${check.id}"]`);
   row.dataset['status'] = check.status;
-  const [state, covered, note] = ['state', 'covered', 'note'].map((part) => row.querySelector(`[data-${part}]`));
+  const [state, covered, note] = ['state', 'covered', 'note'].map((part) =>
+    row.querySelector(`[data-${part}]`),
+  );
   if (state) state.textContent = word(WORDS[check.status]);
   if (covered) covered.textContent = String(check.covered);
   if (note) note.textContent = [check.note, check.remark].filter(Boolean).join(' – ');

@@ -41,7 +41,8 @@ export async function verify(request: Request): Promise<Verification> {
   try {
     checkpoint = parseCheckpoint(bytes);
   } catch (error) {
-    if (!(error instanceof NoteError) || !resemblesCheckpoint(bytes)) throw new SourceError(`not a published log: ${String(error)}`);
+    if (!(error instanceof NoteError) || !resemblesCheckpoint(bytes))
+      throw new SourceError(`not a published log: ${String(error)}`);
     return malformed(error.message);
   }
   return new Run(request, checkpoint).make();
@@ -56,7 +57,10 @@ function resemblesCheckpoint(bytes: Bytes): boolean {
 function malformed(problem: string): Verification {
   const report = new Report();
   report.fail('V01', `checkpoint: ${problem}`);
-  report.notReached(CHECK_IDS.filter((id) => id !== 'V01'), 'V01');
+  report.notReached(
+    CHECK_IDS.filter((id) => id !== 'V01'),
+    'V01',
+  );
   return { ok: false, checks: report.all(), counts: {} };
 }
 
@@ -91,7 +95,8 @@ class Run {
     this.#report.cover('V22', this.#tiles);
     const unexpected = await this.request.source.unexpected(this.checkpoint.size);
     if (unexpected !== undefined) this.#report.fail('V22', unexpected);
-    else if (!this.request.source.isComplete) this.#report.remark('V22', 'a server cannot be asked what else it has');
+    else if (!this.request.source.isComplete)
+      this.#report.remark('V22', 'a server cannot be asked what else it has');
     await this.#checkReceipt();
     return { ok: this.#report.isOk(), checks: this.#report.all(), counts: conclusion?.counts() ?? {} };
   }
@@ -115,7 +120,8 @@ class Run {
   }
 
   #noteRoot(): void {
-    if (typeof this.#receipt === 'object' && this.#receipt.checkpoint.size === this.#tree.size) this.#receiptRoot = this.#tree.root();
+    if (typeof this.#receipt === 'object' && this.#receipt.checkpoint.size === this.#tree.size)
+      this.#receiptRoot = this.#tree.root();
   }
 
   async #bundle(number: number): Promise<Bytes[] | string> {
@@ -183,9 +189,16 @@ class Run {
     report.cover('V01', this.#tree.size);
     const problem = this.#problem ?? changed;
     if (problem !== undefined) report.fail('V01', problem);
-    if (!this.#isComplete) report.notReached(CHECK_IDS.filter((id) => id !== 'V01'), 'V01');
+    if (!this.#isComplete)
+      report.notReached(
+        CHECK_IDS.filter((id) => id !== 'V01'),
+        'V01',
+      );
     else if (!equal(this.#tree.root(), this.checkpoint.root)) {
-      report.fail('V01', `the entries make a tree with the root ${toHex(this.#tree.root())}; the checkpoint says ${toHex(this.checkpoint.root)}`);
+      report.fail(
+        'V01',
+        `the entries make a tree with the root ${toHex(this.#tree.root())}; the checkpoint says ${toHex(this.checkpoint.root)}`,
+      );
     }
   }
 
@@ -231,7 +244,10 @@ class Run {
     if (first === undefined) return;
     const seen = rest.reduce((a, b) => (b < a ? b : a), first);
     if (election.clock > seen + CLOCK_TOLERANCE) {
-      this.#report.fail('V03', `the log claims to reach ${election.clock}, but a witness had seen all of it at ${seen}`);
+      this.#report.fail(
+        'V03',
+        `the log claims to reach ${election.clock}, but a witness had seen all of it at ${seen}`,
+      );
     }
   }
 
@@ -251,7 +267,8 @@ class Run {
   /** Why the ballot of a receipt does not count; undefined if it does. */
   async #fate(receipt: Receipt, election: Election): Promise<string | undefined> {
     const { checkpoint, index, proof } = receipt;
-    if (checkpoint.size > this.#tree.size) return `the receipt is of a log of ${checkpoint.size} entries; this one has ${this.#tree.size}`;
+    if (checkpoint.size > this.#tree.size)
+      return `the receipt is of a log of ${checkpoint.size} entries; this one has ${this.#tree.size}`;
     if (index >= this.#tree.size) return `the log has no entry ${index}`;
     const entries = await this.#bundle(Math.floor(index / TILE_WIDTH));
     const raw = typeof entries === 'string' ? undefined : entries[index % TILE_WIDTH];
@@ -265,9 +282,11 @@ class Run {
       if (error instanceof NoteError) return error.message;
       throw error;
     }
-    if (!isIncluded(leafHash(raw), index, checkpoint.size, proof, checkpoint.root)) return 'the entry is not in the tree of the receipt';
+    if (!isIncluded(leafHash(raw), index, checkpoint.size, proof, checkpoint.root))
+      return 'the entry is not in the tree of the receipt';
     const root = this.#receiptRoot;
-    if (root === undefined || !equal(root, checkpoint.root)) return 'the log showed the voter another history';
+    if (root === undefined || !equal(root, checkpoint.root))
+      return 'the log showed the voter another history';
     return fateOfEntry(raw, index, election);
   }
 }

@@ -14,12 +14,16 @@ export interface Question {
 /** What the page is told. */
 export type Answer = { done: number; of: number } | { verification: Verification } | { unreadable: string };
 
-const page = self as unknown as { postMessage(answer: Answer): void; onmessage: (event: MessageEvent<Question>) => void };
+const page = self as unknown as {
+  postMessage(answer: Answer): void;
+  onmessage: (event: MessageEvent<Question>) => void;
+};
 
 page.onmessage = ({ data: { address, receipt } }) => {
   const progress = (done: number, of: number): void => page.postMessage({ done, of });
   verify({ source: new Web(address), receipt, progress }).then(
     (verification) => page.postMessage({ verification }),
-    (error: unknown) => page.postMessage({ unreadable: error instanceof SourceError ? error.message : String(error) }),
+    (error: unknown) =>
+      page.postMessage({ unreadable: error instanceof SourceError ? error.message : String(error) }),
   );
 };

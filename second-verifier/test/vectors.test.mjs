@@ -41,7 +41,8 @@ test('a transcript gives the same challenges', () => {
 
 test('contexts begin with version, purpose and election', () => {
   const { election, ...purposes } = ground.contexts;
-  for (const [purpose, text] of Object.entries(purposes)) assert.equal(own.toHex(own.context(purpose, hex(election))), text);
+  for (const [purpose, text] of Object.entries(purposes))
+    assert.equal(own.toHex(own.context(purpose, hex(election))), text);
 });
 
 test('signatures are verified strictly', () => {
@@ -56,14 +57,19 @@ const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** The 15 bytes of a code whose last symbol is a check. */
 function codeBytes(code) {
   const symbols = [...code.replaceAll('-', '').replaceAll(' ', '')].map((symbol) => SYMBOLS.indexOf(symbol));
-  const bits = symbols.slice(0, 24).map((symbol) => symbol.toString(2).padStart(5, '0')).join('');
+  const bits = symbols
+    .slice(0, 24)
+    .map((symbol) => symbol.toString(2).padStart(5, '0'))
+    .join('');
   return Uint8Array.from(bits.match(/.{8}/g), (byte) => Number.parseInt(byte, 2));
 }
 
 test('a code gives its credential', () => {
   const { election, good } = vectors('voters');
   for (const { code, secret, credential } of good) {
-    const wide = new Uint8Array(hkdfSync('sha256', codeBytes(code), hex(election), 'comitia/v1/credential', 64));
+    const wide = new Uint8Array(
+      hkdfSync('sha256', codeBytes(code), hex(election), 'comitia/v1/credential', 64),
+    );
     const scalar = own.wide(wide);
     assert.equal(own.toHex(own.scalarBytes(scalar)), secret);
     assert.equal(pointHex(own.timesBase(scalar)), credential);
@@ -78,10 +84,14 @@ for (const { rule, manifest, election, ...expected } of contests.good) {
     assert.equal(own.toHex(id), election);
     assert.equal(own.toHex(shape.digest), expected.shape);
     assert.deepEqual([shape.bits, shape.amounts], [expected.bits, expected.amounts]);
-    assert.deepEqual([shape.counters.length, shape.equations.length], [expected.counters, expected.equations]);
+    assert.deepEqual(
+      [shape.counters.length, shape.equations.length],
+      [expected.counters, expected.equations],
+    );
     assert.deepEqual(own.largestCounts(shape).map(Number), expected.largest_counts);
     const values = [...[...expected.plaintext.bits].map(Number), ...expected.plaintext.amounts].map(BigInt);
-    const sum = (row) => row.reduce((total, [column, coefficient]) => total + coefficient * values[column], 0n);
+    const sum = (row) =>
+      row.reduce((total, [column, coefficient]) => total + coefficient * values[column], 0n);
     assert.deepEqual(shape.counters.map(sum).map(Number), expected.counts);
     for (const [row, value] of shape.equations) assert.equal(sum(row), value);
   });
@@ -141,7 +151,13 @@ test('a receipt proves its own entry', () => {
   const { entry, good, bad } = log.receipts;
   const proves = (text) => {
     const { index, proof, checkpoint } = own.parseReceipt(own.utf8(text));
-    return own.isIncluded(own.leafHash(own.fromBase64(entry)), index, checkpoint.size, proof, checkpoint.root);
+    return own.isIncluded(
+      own.leafHash(own.fromBase64(entry)),
+      index,
+      checkpoint.size,
+      proof,
+      checkpoint.root,
+    );
   };
   assert.ok(proves(good));
   for (const text of bad) assert.ok(!proves(text));
@@ -164,7 +180,9 @@ for (const { name, about, checkpoint, checks } of records.records) {
 for (const { base, what, place, instead, size, checkpoint, checks } of records.changed) {
   test(`a changed record, ${base}: ${what}`, async () => {
     const before = whole.get(base);
-    const list = instead ? [...before.slice(0, place), ...entries(instead), ...before.slice(place + 1)] : before.slice(0, size);
+    const list = instead
+      ? [...before.slice(0, place), ...entries(instead), ...before.slice(place + 1)]
+      : before.slice(0, size);
     assert.deepEqual(await verdict(checkpoint, list), checks);
   });
 }

@@ -22,6 +22,9 @@ fn anchors() -> BTreeMap<String, String> {
     let mut anchors = BTreeMap::new();
     for entry in fs::read_dir(root().join("protocol-spec/src")).unwrap() {
         let path = entry.unwrap().path();
+        if path.extension().is_none_or(|end| end != "md") {
+            continue;
+        }
         let chapter = path.file_name().unwrap().to_str().unwrap().to_owned();
         let text = fs::read_to_string(&path).unwrap();
         let ids = between(&text, "{#", "}").chain(between(&text, " id=\"", "\""));

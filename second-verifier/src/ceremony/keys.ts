@@ -16,10 +16,16 @@ export interface Keys {
 }
 
 /** The keys to which qualified dealers contributed; undefined if one of them is the identity. */
-export function keysOf(params: Params, dealings: ReadonlyMap<number, Dealing>, qualified: number[]): Keys | undefined {
+export function keysOf(
+  params: Params,
+  dealings: ReadonlyMap<number, Dealing>,
+  qualified: number[],
+): Keys | undefined {
   const sums = Array.from({ length: params.p }, (_, counter) => {
     const rows = qualified.map((dealer) => rowOf(params, dealings.get(dealer)?.commitments ?? [], counter));
-    return Array.from({ length: params.t }, (_, k) => rows.reduce((sum, row) => sum.add(row[k] ?? ZERO), ZERO));
+    return Array.from({ length: params.t }, (_, k) =>
+      rows.reduce((sum, row) => sum.add(row[k] ?? ZERO), ZERO),
+    );
   });
   const own = (row: readonly Point[]): Point => row[0] ?? ZERO;
   const leading = sums.map((row) => row.at(-1) ?? ZERO);
@@ -27,7 +33,11 @@ export function keysOf(params: Params, dealings: ReadonlyMap<number, Dealing>, q
   const verification = qualified.map((trustee) => sums.map((row) => evaluate(row, trustee)));
   if ([...leading, ...election, ...verification.flat()].some((key) => key.is0())) return undefined;
   const encoded = (point: Point): Encoded => ({ point, bytes: point.toBytes() });
-  return { qualified, election: election.map(encoded), verification: verification.map((row) => row.map(encoded)) };
+  return {
+    qualified,
+    election: election.map(encoded),
+    verification: verification.map((row) => row.map(encoded)),
+  };
 }
 
 /** The payload of `ElectionKey`. */

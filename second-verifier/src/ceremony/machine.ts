@@ -18,7 +18,8 @@ import {
   type Reveal,
 } from './messages.js';
 
-export type Phase = 'enrolment' | 'commit' | 'reveal' | 'complaint' | 'answer' | 'accept' | 'complete' | 'aborted';
+export type Phase =
+  'enrolment' | 'commit' | 'reveal' | 'complaint' | 'answer' | 'accept' | 'complete' | 'aborted';
 
 const PHASES: readonly Phase[] = ['enrolment', 'commit', 'reveal', 'complaint', 'answer', 'accept'];
 
@@ -75,9 +76,11 @@ export class Ceremony {
 
   enrol(from: number, enrolment: Enrolment): void {
     this.#admit('enrolment', from);
-    if (!provesPossession(this.params, from, enrolment)) throw new Refusal('V06', `trustee ${from} does not prove possession of its key`);
+    if (!provesPossession(this.params, from, enrolment))
+      throw new Refusal('V06', `trustee ${from} does not prove possession of its key`);
     for (const [of, other] of this.#enrolments) {
-      if (equal(other.key, enrolment.key)) throw new Refusal('V06', `trustee ${from} enrols the key of trustee ${of}`);
+      if (equal(other.key, enrolment.key))
+        throw new Refusal('V06', `trustee ${from} enrols the key of trustee ${of}`);
     }
     this.#enrolments.set(from, enrolment);
     this.#received(from);
@@ -94,7 +97,8 @@ export class Ceremony {
     const { n, t, p } = this.params;
     if (dealing.commitments.length !== t * p) refuse(`reveal of trustee ${from}: not t·p commitments`);
     if (sealed.length !== n - 1) refuse(`reveal of trustee ${from}: not one sealed message for each other`);
-    if (sealed.some(({ ciphertext }) => ciphertext.length !== 32 * p + 16)) refuse(`reveal of trustee ${from}: a sealed message has another length`);
+    if (sealed.some(({ ciphertext }) => ciphertext.length !== 32 * p + 16))
+      refuse(`reveal of trustee ${from}: a sealed message has another length`);
     const committed = this.#commits.get(from);
     if (committed === undefined || !equal(commitOf(this.params, this.#enrolled, from, dealing), committed)) {
       this.faults.set(from, 'revealed something else than it was committed to');
@@ -110,7 +114,8 @@ export class Ceremony {
     this.#admit('complaint', from);
     const wrong = dealers.find((dealer) => dealer === from || !this.#dealings.has(dealer));
     if (wrong !== undefined) refuse(`complaint of trustee ${from}: trustee ${wrong} cannot be accused`);
-    for (const dealer of dealers) this.#accusations.set(dealer, (this.#accusations.get(dealer) ?? new Set()).add(from));
+    for (const dealer of dealers)
+      this.#accusations.set(dealer, (this.#accusations.get(dealer) ?? new Set()).add(from));
     this.#received(from);
   }
 
@@ -118,10 +123,14 @@ export class Ceremony {
     this.#admit('answer', from);
     const accusers = [...(this.#accusations.get(from) ?? [])].sort((a, b) => a - b);
     const recipients = answer.map(({ recipient }) => recipient);
-    if (accusers.join() !== recipients.join()) refuse(`answer of trustee ${from}: not to those who complained`);
-    if (answer.some(({ shares }) => shares.length !== this.params.p)) refuse(`answer of trustee ${from}: not p shares`);
+    if (accusers.join() !== recipients.join())
+      refuse(`answer of trustee ${from}: not to those who complained`);
+    if (answer.some(({ shares }) => shares.length !== this.params.p))
+      refuse(`answer of trustee ${from}: not p shares`);
     const dealing = this.#dealings.get(from);
-    const wrong = answer.find(({ recipient, shares }) => dealing === undefined || !areShares(this.params, dealing, recipient, shares));
+    const wrong = answer.find(
+      ({ recipient, shares }) => dealing === undefined || !areShares(this.params, dealing, recipient, shares),
+    );
     if (wrong === undefined) this.#answers.set(from, answer);
     else this.faults.set(from, `published a wrong share for trustee ${wrong.recipient}`);
     this.#received(from);
@@ -158,7 +167,9 @@ export class Ceremony {
       case 'answer':
         return this.#closeAnswer(silent);
       case 'accept':
-        return silent.length > 0 ? this.#giveUp(`no accept of trustees ${silent}`) : this.#enter('complete', []);
+        return silent.length > 0
+          ? this.#giveUp(`no accept of trustees ${silent}`)
+          : this.#enter('complete', []);
       default:
         return undefined;
     }
@@ -209,7 +220,8 @@ export class Ceremony {
 
   #closeComplaint(): void {
     for (const [dealer, accusers] of this.#accusations) {
-      if (accusers.size >= this.params.t) this.faults.set(dealer, `dealt wrong shares to trustees ${[...accusers]}`);
+      if (accusers.size >= this.params.t)
+        this.faults.set(dealer, `dealt wrong shares to trustees ${[...accusers]}`);
     }
     if (!this.#hasEnough()) return;
     for (const dealer of this.faults.keys()) this.#accusations.delete(dealer);
@@ -220,9 +232,11 @@ export class Ceremony {
     for (const trustee of silent) this.faults.set(trustee, 'did not answer');
     if (!this.#hasEnough()) return;
     const qualified = this.#qualified();
-    if (this.#all().some((trustee) => this.#isExposed(trustee, qualified))) return this.#giveUp('every share of a trustee was published');
+    if (this.#all().some((trustee) => this.#isExposed(trustee, qualified)))
+      return this.#giveUp('every share of a trustee was published');
     this.keys = keysOf(this.params, this.#dealings, qualified);
-    if (this.keys === undefined || this.commits === undefined) return this.#giveUp('the sum of all contributions is no key');
+    if (this.keys === undefined || this.commits === undefined)
+      return this.#giveUp('the sum of all contributions is no key');
     this.#accepted = acceptanceDigest(this.params, this.commits, this.keys);
     return this.#enter('accept', qualified);
   }
@@ -230,7 +244,8 @@ export class Ceremony {
   /** Whether all that other qualified dealers gave a trustee is public. */
   #isExposed(trustee: number, qualified: readonly number[]): boolean {
     const others = qualified.filter((dealer) => dealer !== trustee);
-    const published = (dealer: number): boolean => this.#answers.get(dealer)?.some(({ recipient }) => recipient === trustee) ?? false;
+    const published = (dealer: number): boolean =>
+      this.#answers.get(dealer)?.some(({ recipient }) => recipient === trustee) ?? false;
     return others.length > 0 && others.every(published);
   }
 }

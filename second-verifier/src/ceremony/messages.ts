@@ -72,14 +72,27 @@ export interface Reveal {
 }
 
 export function readReveal(reader: Reader): Reveal {
-  const dealing = { commitments: reader.vector(3, (inner) => inner.key()), nonce: reader.point(), response: reader.scalar() };
+  const dealing = {
+    commitments: reader.vector(3, (inner) => inner.key()),
+    nonce: reader.point(),
+    response: reader.scalar(),
+  };
   const sealed = reader.vector(3, (inner) => ({ encapsulated: inner.take(32), ciphertext: inner.opaque(3) }));
   return { dealing, sealed };
 }
 
 /** The digest by which a dealer commits itself to a dealing. */
-export function commitOf(params: Params, enrolments: Bytes, dealer: number, { commitments, nonce, response }: Dealing): Bytes {
-  const dealing = concat(prefixed(3, ...commitments.map(({ bytes }) => bytes)), nonce.bytes, scalarBytes(response));
+export function commitOf(
+  params: Params,
+  enrolments: Bytes,
+  dealer: number,
+  { commitments, nonce, response }: Dealing,
+): Bytes {
+  const dealing = concat(
+    prefixed(3, ...commitments.map(({ bytes }) => bytes)),
+    nonce.bytes,
+    scalarBytes(response),
+  );
   return sha256(context('ceremony-commit', params.election), enrolments, bigEndian(dealer, 1), dealing);
 }
 
@@ -89,7 +102,12 @@ export function commitsDigest(params: Params, enrolments: Bytes, commits: readon
 }
 
 /** zG = R + Σ xᵏCₖ. */
-export function provesKnowledge(params: Params, enrolments: Bytes, dealer: number, { commitments, nonce, response }: Dealing): boolean {
+export function provesKnowledge(
+  params: Params,
+  enrolments: Bytes,
+  dealer: number,
+  { commitments, nonce, response }: Dealing,
+): boolean {
   const transcript = Transcript.begin('ceremony-reveal', params.election);
   appendParams(transcript, params);
   transcript.append('before', enrolments);
@@ -110,9 +128,16 @@ export function evaluate(points: readonly Point[], trustee: number): Point {
 }
 
 /** Whether shares are f₁(j) … f_p(j) of what a dealer is committed to. */
-export function areShares(params: Params, dealing: Dealing, trustee: number, shares: readonly bigint[]): boolean {
+export function areShares(
+  params: Params,
+  dealing: Dealing,
+  trustee: number,
+  shares: readonly bigint[],
+): boolean {
   if (shares.length !== params.p) return false;
-  return shares.every((share, counter) => timesBase(share).equals(evaluate(rowOf(params, dealing.commitments, counter), trustee)));
+  return shares.every((share, counter) =>
+    timesBase(share).equals(evaluate(rowOf(params, dealing.commitments, counter), trustee)),
+  );
 }
 
 /** The t commitments of a counter. */
@@ -126,7 +151,8 @@ export function readTrustee(reader: Reader): number {
 }
 
 function ascending(reader: Reader, trustees: readonly number[]): void {
-  if (trustees.some((own, place) => place > 0 && own <= (trustees[place - 1] ?? 0))) reader.fail('trustee numbers do not ascend');
+  if (trustees.some((own, place) => place > 0 && own <= (trustees[place - 1] ?? 0)))
+    reader.fail('trustee numbers do not ascend');
 }
 
 export function readComplaint(reader: Reader): number[] {
@@ -138,8 +164,14 @@ export function readComplaint(reader: Reader): number[] {
 export type Answer = { recipient: number; shares: bigint[] }[];
 
 export function readAnswer(reader: Reader): Answer {
-  const answer = reader.vector(3, (inner) => ({ recipient: readTrustee(inner), shares: inner.vector(3, (own) => own.scalar()) }));
-  ascending(reader, answer.map(({ recipient }) => recipient));
+  const answer = reader.vector(3, (inner) => ({
+    recipient: readTrustee(inner),
+    shares: inner.vector(3, (own) => own.scalar()),
+  }));
+  ascending(
+    reader,
+    answer.map(({ recipient }) => recipient),
+  );
   return answer;
 }
 

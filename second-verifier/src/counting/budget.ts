@@ -54,12 +54,22 @@ function purchase(rule: BudgetRule, levels: readonly Offer[][]): { bought: Offer
   return { bought, tied: [] };
 }
 
-export function buy(contest: Contest, electorate: Electorate, counts: readonly bigint[], rule: BudgetRule): Outcome {
+export function buy(
+  contest: Contest,
+  electorate: Electorate,
+  counts: readonly bigint[],
+  rule: BudgetRule,
+): Outcome {
   const { all, blank } = contendersOf(contest, electorate, counts);
-  const offers = all.map(({ option, votes }) => ({ option, votes, cost: contest.options[option]?.cost ?? 0n }));
+  const offers = all.map(({ option, votes }) => ({
+    option,
+    votes,
+    cost: contest.options[option]?.cost ?? 0n,
+  }));
   const { bought, tied } = purchase(rule, inLevels(rule, offers));
   const winners = bought.map(({ option }) => option);
-  if (!quorumsMet(contest.outcome.quorums, electorate, electorate.turnout - blank)) return open(VERDICT.quorumMissed);
+  if (!quorumsMet(contest.outcome.quorums, electorate, electorate.turnout - blank))
+    return open(VERDICT.quorumMissed);
   if (offers.every(({ votes }) => votes === 0n)) return open(VERDICT.noValidVotes);
   if (tied.length > 0) return { verdict: VERDICT.tie, winners, tied: tied.map(({ option }) => option) };
   return winners.length > 0 ? { verdict: VERDICT.decided, winners, tied: [] } : open(VERDICT.vacant);

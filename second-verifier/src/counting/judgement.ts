@@ -51,16 +51,24 @@ function runs(grades: Grades, grade: number, middle: bigint, left: bigint): bigi
   return even ? smaller(2n * down, 2n * up + 1n) : smaller(2n * down - 1n, 2n * up + 2n);
 }
 
-export function judge(contest: Contest, electorate: Electorate, counts: readonly bigint[], seats: bigint): Outcome {
+export function judge(
+  contest: Contest,
+  electorate: Electorate,
+  counts: readonly bigint[],
+  seats: bigint,
+): Outcome {
   const each = contest.kind.grades?.length ?? 1;
   const rows = contest.options.map((_, option) => counts.slice(option * each, (option + 1) * each));
   for (const row of rows) {
-    if (row.reduce((sum, count) => sum + count, 0n) !== electorate.turnout) throw new CountError('grades and turnout differ');
+    if (row.reduce((sum, count) => sum + count, 0n) !== electorate.turnout)
+      throw new CountError('grades and turnout differ');
   }
   if (!quorumsMet(contest.outcome.quorums, electorate, electorate.turnout)) return open(VERDICT.quorumMissed);
   if (electorate.turnout === 0n) return open(VERDICT.noValidVotes);
   const ahead = (a: number, b: number): boolean => compareGrades(rows[a] ?? [], rows[b] ?? []) > 0;
-  const order = contest.options.map((_, place) => place).sort((a, b) => (ahead(a, b) ? -1 : ahead(b, a) ? 1 : a - b));
+  const order = contest.options
+    .map((_, place) => place)
+    .sort((a, b) => (ahead(a, b) ? -1 : ahead(b, a) ? 1 : a - b));
   const { leading, tied, vacant } = seat(order, seats, ahead);
   if (tied.length > 0) return { verdict: VERDICT.tie, winners: leading, tied };
   return { verdict: vacant === 0n ? VERDICT.decided : VERDICT.vacant, winners: leading, tied: [] };

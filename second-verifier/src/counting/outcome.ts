@@ -10,7 +10,15 @@ import { type Fraction, type Quorums } from './rule.js';
 export class CountError extends Error {}
 
 /** Numbers of the verdicts on the wire (book: verdicts). */
-export const VERDICT = { notCounted: 0, decided: 1, quorumMissed: 2, noValidVotes: 3, tie: 4, noMajority: 5, vacant: 6 } as const;
+export const VERDICT = {
+  notCounted: 0,
+  decided: 1,
+  quorumMissed: 2,
+  noValidVotes: 3,
+  tie: 4,
+  noMajority: 5,
+  vacant: 6,
+} as const;
 
 export interface Outcome {
   verdict: number;
@@ -62,11 +70,17 @@ export interface Contender {
 }
 
 /** The options that can win, and the blank votes; refuses counts that no ballots can add up to. */
-export function contendersOf(contest: Contest, { turnout }: Electorate, counts: readonly bigint[]): { all: Contender[]; blank: bigint } {
+export function contendersOf(
+  contest: Contest,
+  { turnout }: Electorate,
+  counts: readonly bigint[],
+): { all: Contender[]; blank: bigint } {
   const blank = contest.blank === undefined ? 0n : (counts[contest.blank] ?? 0n);
   if (blank > turnout) throw new CountError('more blank ballots than ballots');
   const named = contest.kind.contenders;
-  const options = candidates(contest).filter((place) => !named || named.includes(contest.options[place]?.id ?? ''));
+  const options = candidates(contest).filter(
+    (place) => !named || named.includes(contest.options[place]?.id ?? ''),
+  );
   const all = options.map((option) => ({ option, votes: counts[option] ?? 0n }));
   const bound = turnout * contest.kind.most;
   if (candidates(contest).some((place) => (counts[place] ?? 0n) > bound)) {
@@ -75,7 +89,12 @@ export function contendersOf(contest: Contest, { turnout }: Electorate, counts: 
   return { all, blank };
 }
 
-function majority(contest: Contest, electorate: Electorate, counts: readonly bigint[], absolute: boolean): Outcome {
+function majority(
+  contest: Contest,
+  electorate: Electorate,
+  counts: readonly bigint[],
+  absolute: boolean,
+): Outcome {
   const { all, blank } = contendersOf(contest, electorate, counts);
   const valid = all.reduce((sum, { votes }) => sum + votes, 0n);
   if (valid + blank > electorate.turnout) throw new CountError('more votes than voters');
@@ -90,8 +109,11 @@ function majority(contest: Contest, electorate: Electorate, counts: readonly big
 
 function top(contest: Contest, electorate: Electorate, counts: readonly bigint[], seats: bigint): Outcome {
   const { all, blank } = contendersOf(contest, electorate, counts);
-  if (!quorumsMet(contest.outcome.quorums, electorate, electorate.turnout - blank)) return open(VERDICT.quorumMissed);
-  const levels = [...new Set(all.map(({ votes }) => votes))].filter((votes) => votes > 0n).sort((a, b) => (a < b ? 1 : -1));
+  if (!quorumsMet(contest.outcome.quorums, electorate, electorate.turnout - blank))
+    return open(VERDICT.quorumMissed);
+  const levels = [...new Set(all.map(({ votes }) => votes))]
+    .filter((votes) => votes > 0n)
+    .sort((a, b) => (a < b ? 1 : -1));
   const winners: number[] = [];
   let left = seats;
   for (const level of levels) {

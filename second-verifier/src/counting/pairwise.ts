@@ -8,14 +8,20 @@ import { seat } from './seating.js';
 /** d(a, b): how many rank a above b. */
 type Pairs = (a: number, b: number) => bigint;
 
-export function comparePairs(contest: Contest, electorate: Electorate, counts: readonly bigint[], rule: { method: Method; seats: bigint }): Outcome {
+export function comparePairs(
+  contest: Contest,
+  electorate: Electorate,
+  counts: readonly bigint[],
+  rule: { method: Method; seats: bigint },
+): Outcome {
   const k = candidates(contest).length;
   const d: Pairs = (a, b) => (a === b ? 0n : (counts[a * (k - 1) + b - (b > a ? 1 : 0)] ?? 0n));
   const blank = counts[k * (k - 1)] ?? 0n;
   const valid = electorate.turnout - blank;
   if (valid < 0n) throw new CountError('more blank ballots than ballots');
   const all = Array.from({ length: k }, (_, place) => place);
-  if (all.some((a) => all.some((b) => d(a, b) + d(b, a) > valid))) throw new CountError('a pair above the turnout');
+  if (all.some((a) => all.some((b) => d(a, b) + d(b, a) > valid)))
+    throw new CountError('a pair above the turnout');
   const { front, ahead } = methods[rule.method](all, d, valid);
   const placed = (option: number): number => all.filter((other) => ahead(other, option)).length;
   const order = [...all].sort((a, b) => placed(a) - placed(b) || a - b);
@@ -35,7 +41,11 @@ interface Order {
   ahead: (a: number, b: number) => boolean;
 }
 
-const methods: Record<Method, (all: readonly number[], d: Pairs, valid: bigint) => Order> = { condorcet, schulze, borda };
+const methods: Record<Method, (all: readonly number[], d: Pairs, valid: bigint) => Order> = {
+  condorcet,
+  schulze,
+  borda,
+};
 
 function condorcet(all: readonly number[], d: Pairs): Order {
   const front = smithSet(all, d);
@@ -46,9 +56,10 @@ function condorcet(all: readonly number[], d: Pairs): Order {
 function smithSet(all: readonly number[], d: Pairs): number[] {
   const grown = all.map((start) => {
     const set = new Set([start]);
-    for (let size = 0; size < set.size; ) {
+    for (let size = 0; size < set.size;) {
       size = set.size;
-      for (const a of all) if (!set.has(a) && [...set].some((inside) => d(inside, a) <= d(a, inside))) set.add(a);
+      for (const a of all)
+        if (!set.has(a) && [...set].some((inside) => d(inside, a) <= d(a, inside))) set.add(a);
     }
     return [...set];
   });
@@ -72,6 +83,8 @@ function schulze(all: readonly number[], d: Pairs): Order {
 }
 
 function borda(all: readonly number[], d: Pairs, valid: bigint): Order {
-  const points = all.map((a) => all.filter((b) => b !== a).reduce((sum, b) => sum + valid + d(a, b) - d(b, a), 0n));
+  const points = all.map((a) =>
+    all.filter((b) => b !== a).reduce((sum, b) => sum + valid + d(a, b) - d(b, a), 0n),
+  );
   return { front: undefined, ahead: (a, b) => (points[a] ?? 0n) > (points[b] ?? 0n) };
 }

@@ -39,7 +39,12 @@ function readNamed(name: string, fields: Fields): Rule {
   const quorums = readQuorums(fields);
   switch (name) {
     case 'majority':
-      return { name, form: 'options', quorums, absolute: word(fields, 'kind', ['simple', 'absolute']) === 'absolute' };
+      return {
+        name,
+        form: 'options',
+        quorums,
+        absolute: word(fields, 'kind', ['simple', 'absolute']) === 'absolute',
+      };
     case 'top':
       return { name, form: 'options', quorums, seats: seats(fields.at('seats'), fields.take('seats')) };
     case 'judgement':
@@ -59,7 +64,12 @@ function readNamed(name: string, fields: Fields): Rule {
   }
 }
 
-function readBudget(fields: Fields): { envelope: bigint; perCost: boolean; skip: boolean; threshold: bigint } {
+function readBudget(fields: Fields): {
+  envelope: bigint;
+  perCost: boolean;
+  skip: boolean;
+  threshold: bigint;
+} {
   const envelope = fields.integer('envelope', U64);
   const perCost = word(fields, 'order', ['votes', 'votes_per_cost']) === 'votes_per_cost';
   const skip = fields.take('skip');
@@ -70,7 +80,9 @@ function readBudget(fields: Fields): { envelope: bigint; perCost: boolean; skip:
 
 function word<T extends string>(fields: Fields, name: string, words: readonly T[]): T {
   const found = fields.text(name);
-  return words.find((one) => one === found) ?? refuse(fields.at(name), `one of ${words.join(', ')} is needed`);
+  return (
+    words.find((one) => one === found) ?? refuse(fields.at(name), `one of ${words.join(', ')} is needed`)
+  );
 }
 
 function seats(path: string, value: Json): bigint {

@@ -17,7 +17,10 @@ import { ballotsOf, type Unit, weightOf } from './plan.js';
 const OF_THE_RECORD: readonly CheckId[] = ['V01', 'V02', 'V22', 'V24'];
 
 export function giveUp(report: Report, because: CheckId): void {
-  report.notReached(CHECK_IDS.filter((id) => !OF_THE_RECORD.includes(id)), because);
+  report.notReached(
+    CHECK_IDS.filter((id) => !OF_THE_RECORD.includes(id)),
+    because,
+  );
 }
 
 interface SummedUnit extends Unit {
@@ -27,7 +30,8 @@ interface SummedUnit extends Unit {
 /** Counts by contest and counter. */
 export type Counts = Record<string, Record<string, number>>;
 
-const from = (first: CheckId): CheckId[] => CHECK_IDS.filter((id) => id >= first && !OF_THE_RECORD.includes(id));
+const from = (first: CheckId): CheckId[] =>
+  CHECK_IDS.filter((id) => id >= first && !OF_THE_RECORD.includes(id));
 
 /** What has not happened yet at a stage. */
 const NOT_YET: Record<StageName, CheckId[]> = {
@@ -75,8 +79,13 @@ export class Conclusion {
     const { floor } = this.election.manifest;
     const { underFloor } = this.election.close?.plan ?? {};
     const below = (unit: Unit): boolean => [...unit.weights.values()].some((ballots) => ballots < floor);
-    if (underFloor !== undefined) this.report.remark('V18', `under the floor of ${floor}: nothing is decrypted`);
-    else if (this.units.some(below)) this.report.remark('V18', `under the floor of ${floor}: decrypted all the same, because the manifest waives it`);
+    if (underFloor !== undefined)
+      this.report.remark('V18', `under the floor of ${floor}: nothing is decrypted`);
+    else if (this.units.some(below))
+      this.report.remark(
+        'V18',
+        `under the floor of ${floor}: decrypted all the same, because the manifest waives it`,
+      );
   }
 
   #open(): bigint[][] | undefined {
@@ -86,13 +95,16 @@ export class Conclusion {
       return [];
     }
     if (!election.hasQuorum) {
-      for (const id of ['V19', 'V20', 'V21'] as const) report.skip(id, 'fewer decryption shares than the threshold so far');
+      for (const id of ['V19', 'V20', 'V21'] as const)
+        report.skip(id, 'fewer decryption shares than the threshold so far');
       return undefined;
     }
     report.cover('V19', election.shares.size);
     const digest = aggregatesDigest(this.units);
     const trustees = [...election.shares.keys()].sort((a, b) => a - b);
-    const good = trustees.filter((trustee) => this.#sharesHold(trustee, election.shares.get(trustee), digest));
+    const good = trustees.filter((trustee) =>
+      this.#sharesHold(trustee, election.shares.get(trustee), digest),
+    );
     const bad = trustees.filter((trustee) => !good.includes(trustee));
     if (bad.length > 0) report.remark('V19', `the shares of trustees ${bad.join(', ')} are wrong`);
     if (good.length < election.manifest.threshold) return this.#tooFew(bad);
@@ -107,7 +119,10 @@ export class Conclusion {
     const { hash } = election.close;
     return units.every(({ groups, sum }, place) => {
       const share = shares.shares[place];
-      return share !== undefined && shareHolds(share, { election: election.manifest.id, close: hash, groups, sum }, trustee, keys);
+      return (
+        share !== undefined &&
+        shareHolds(share, { election: election.manifest.id, close: hash, groups, sum }, trustee, keys)
+      );
     });
   }
 
@@ -116,7 +131,8 @@ export class Conclusion {
     const { election, report } = this;
     const possible = (election.keys?.qualified.length ?? 0) - bad.length;
     if (election.stage !== 'Published' && possible >= election.manifest.threshold) {
-      for (const id of ['V20', 'V21'] as const) report.skip(id, 'fewer good decryption shares than the threshold so far');
+      for (const id of ['V20', 'V21'] as const)
+        report.skip(id, 'fewer good decryption shares than the threshold so far');
     } else {
       report.fail('V19', `the shares of trustees ${bad.join(', ')} are wrong`);
       report.notReached(['V20', 'V21', 'V23'], 'V19');
@@ -137,7 +153,9 @@ export class Conclusion {
       const most = bounds.reduce((a, b) => (a > b ? a : b), 0n);
       const table = new CountTable(most, largest.length);
       const counts = combine(unit.sum, shares).map((point) => table.find(point));
-      const lost = counts.findIndex((count, counter) => count === undefined || count > (bounds[counter] ?? 0n));
+      const lost = counts.findIndex(
+        (count, counter) => count === undefined || count > (bounds[counter] ?? 0n),
+      );
       if (lost >= 0) {
         report.fail('V20', `counter ${lost} of unit ${place} opens to no count`);
         report.notReached(['V21', 'V23'], 'V20');
@@ -151,7 +169,8 @@ export class Conclusion {
 
   #totals(): bigint[] {
     const totals = new Array<bigint>(this.election.manifest.shape.counters.length).fill(0n);
-    for (const counts of this.opened ?? []) counts.forEach((count, place) => (totals[place] = (totals[place] ?? 0n) + count));
+    for (const counts of this.opened ?? [])
+      counts.forEach((count, place) => (totals[place] = (totals[place] ?? 0n) + count));
     return totals;
   }
 
@@ -159,11 +178,14 @@ export class Conclusion {
   outcomes(): Outcome[] {
     const { contests, places } = this.election.manifest;
     const { units, underFloor } = this.election.close?.plan ?? { units: [] };
-    if (underFloor !== undefined) return contests.map(() => ({ verdict: VERDICT.notCounted, winners: [], tied: [] }));
+    if (underFloor !== undefined)
+      return contests.map(() => ({ verdict: VERDICT.notCounted, winners: [], tied: [] }));
     const registered = (this.election.urn?.roll ?? []).reduce((sum, { weight }) => sum + BigInt(weight), 0n);
     const turnout = units.reduce((sum, unit) => sum + weightOf(unit), 0n);
     const totals = this.#totals();
-    return contests.map((contest, i) => decide(contest, { registered, turnout }, totals.slice(places[i], places[i + 1])));
+    return contests.map((contest, i) =>
+      decide(contest, { registered, turnout }, totals.slice(places[i], places[i + 1])),
+    );
   }
 
   #checkResult(): void {
@@ -187,7 +209,8 @@ export class Conclusion {
     const same = JSON.stringify(outcomes) === JSON.stringify(result.outcomes);
     if (!same) report.fail('V21', 'the published outcome is not what the rule says');
     const urn = election.urn;
-    const counts = same && result.voters === urn?.counted && result.cancelled === urn.cancelled && this.#unitsAgree();
+    const counts =
+      same && result.voters === urn?.counted && result.cancelled === urn.cancelled && this.#unitsAgree();
     if (!counts) report.fail('V23', 'the published result is not the recomputed one');
   }
 
@@ -199,7 +222,12 @@ export class Conclusion {
       const counts = this.opened?.[place] ?? [];
       if (other === undefined) return false;
       const groups = other.groups.join() === unit.groups.join();
-      return groups && other.ballots === ballotsOf(unit) && other.weight === weightOf(unit) && other.counts.join() === counts.join();
+      return (
+        groups &&
+        other.ballots === ballotsOf(unit) &&
+        other.weight === weightOf(unit) &&
+        other.counts.join() === counts.join()
+      );
     });
   }
 
@@ -212,7 +240,10 @@ export class Conclusion {
     const totals = this.#totals();
     const named = contests.map((contest, i) => {
       const own = totals.slice(places[i], places[i + 1]);
-      return [contest.id, Object.fromEntries(counterNames(contest).map((name, counter) => [name, Number(own[counter] ?? 0n)]))] as const;
+      return [
+        contest.id,
+        Object.fromEntries(counterNames(contest).map((name, counter) => [name, Number(own[counter] ?? 0n)])),
+      ] as const;
     });
     return Object.fromEntries(named);
   }

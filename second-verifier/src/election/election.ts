@@ -11,14 +11,35 @@ import { largestCounts } from '../proofs/shape.js';
 import { decode, DecodeError, type Reader } from '../reader.js';
 import { type CheckId, Refusal } from '../report.js';
 import { AUTHORITY, type Author, KIND, REGISTRAR, type SignedObject, signingInput } from './entries.js';
-import { type Close, type Open, readAbort, readBoothBuild, readCancellation, readClose, readExtension, readOpen, readPhaseEnd, readResult, readRoll, readShares, type RollEntry, type Shares, type TallyResult } from './objects.js';
+import {
+  type Close,
+  type Open,
+  readAbort,
+  readBoothBuild,
+  readCancellation,
+  readClose,
+  readExtension,
+  readOpen,
+  readPhaseEnd,
+  readResult,
+  readRoll,
+  readShares,
+  type RollEntry,
+  type Shares,
+  type TallyResult,
+} from './objects.js';
 import { type Plan, plan } from './plan.js';
 import { Urn } from './urn.js';
 
-export type StageName = 'Ceremony' | 'KeyReady' | 'RollCommitted' | 'Open' | 'Closed' | 'Published' | 'Aborted';
+export type StageName =
+  'Ceremony' | 'KeyReady' | 'RollCommitted' | 'Open' | 'Closed' | 'Published' | 'Aborted';
 
 /** What an entry was, once taken. */
-export type Admitted = { what: 'part' } | { what: 'object'; kind: number; covered: number } | { what: 'audited' } | { what: 'ballot'; item: Item };
+export type Admitted =
+  | { what: 'part' }
+  | { what: 'object'; kind: number; covered: number }
+  | { what: 'audited' }
+  | { what: 'ballot'; item: Item };
 
 /** Size and root of the log with the entries before. */
 export interface Position {
@@ -46,7 +67,14 @@ function kindName(kind: number): string {
   return Object.entries(KIND).find(([, number]) => number === kind)?.[0] ?? String(kind);
 }
 
-const CEREMONY_KINDS: readonly number[] = [KIND.TrusteeEnrolment, KIND.CeremonyCommit, KIND.CeremonyReveal, KIND.CeremonyComplaint, KIND.CeremonyAnswer, KIND.CeremonyAccept];
+const CEREMONY_KINDS: readonly number[] = [
+  KIND.TrusteeEnrolment,
+  KIND.CeremonyCommit,
+  KIND.CeremonyReveal,
+  KIND.CeremonyComplaint,
+  KIND.CeremonyAnswer,
+  KIND.CeremonyAccept,
+];
 
 export class Election {
   stage: StageName = 'Ceremony';
@@ -68,12 +96,18 @@ export class Election {
   constructor(readonly manifest: Manifest) {
     this.closesAt = manifest.times.closesAt;
     const { id, trustees, threshold, shape } = manifest;
-    this.ceremony = new Ceremony({ election: id, n: trustees.length, t: threshold, p: shape.counters.length });
+    this.ceremony = new Ceremony({
+      election: id,
+      n: trustees.length,
+      t: threshold,
+      p: shape.counters.length,
+    });
   }
 
   /** The first object of a log. */
   static begin(object: SignedObject): Election {
-    if (object.kind !== KIND.Manifest) refuse('V03', `${kindName(object.kind)} is not admitted in stage Draft`);
+    if (object.kind !== KIND.Manifest)
+      refuse('V03', `${kindName(object.kind)} is not admitted in stage Draft`);
     const election = new Election(parseManifest(object.payload));
     election.#checkSignatures(object, [AUTHORITY]);
     return election;
@@ -85,24 +119,34 @@ export class Election {
 
   #keyOf({ role, number }: Author): Bytes | undefined {
     const { manifest } = this;
-    return role === 1 ? manifest.authority : role === 2 ? manifest.registrar : (role === 3 ? manifest.trustees : manifest.officers)[number - 1];
+    return role === 1
+      ? manifest.authority
+      : role === 2
+        ? manifest.registrar
+        : (role === 3 ? manifest.trustees : manifest.officers)[number - 1];
   }
 
   #checkSignatures(object: SignedObject, authors: readonly Author[]): void {
     const { endorsements } = object;
-    const same = endorsements.length === authors.length && authors.every(({ role, number }, i) => endorsements[i]?.role === role && endorsements[i]?.number === number);
+    const same =
+      endorsements.length === authors.length &&
+      authors.every(
+        ({ role, number }, i) => endorsements[i]?.role === role && endorsements[i]?.number === number,
+      );
     if (!same) refuse('V04', `${kindName(object.kind)} is not signed by whom it must be`);
     const input = signingInput(this.manifest.id, object);
     for (const endorsement of endorsements) {
       const key = this.#keyOf(endorsement);
-      if (key === undefined || !verifiesEd25519(key, input, endorsement.signature)) refuse('V04', `${kindName(object.kind)}: a signature does not verify under the pinned key`);
+      if (key === undefined || !verifiesEd25519(key, input, endorsement.signature))
+        refuse('V04', `${kindName(object.kind)}: a signature does not verify under the pinned key`);
     }
   }
 
   /** Whose signatures an object must bear, no more and no fewer. */
   #authorsOf({ kind, endorsements }: SignedObject): Author[] {
     const [first] = endorsements;
-    if (CEREMONY_KINDS.includes(kind) || kind === KIND.DecryptionShare) return [first?.role === 3 ? first : { role: 3, number: 1 }];
+    if (CEREMONY_KINDS.includes(kind) || kind === KIND.DecryptionShare)
+      return [first?.role === 3 ? first : { role: 3, number: 1 }];
     if (kind === KIND.Roll) return [AUTHORITY, REGISTRAR];
     if (kind !== KIND.Cancellation) return [AUTHORITY];
     const last = endorsements.at(-1);
@@ -112,7 +156,8 @@ export class Election {
   /** Takes a ballot: its cheap checks. */
   takeBallot(raw: Bytes, entry: Parameters<Urn['put']>[0], hash: Bytes, index: number): Item {
     const expected = ballotLength(this.manifest.shape);
-    if (raw.length !== expected) refuse('V11', `a ballot of this election has ${expected} bytes, not ${raw.length}`);
+    if (raw.length !== expected)
+      refuse('V11', `a ballot of this election has ${expected} bytes, not ${raw.length}`);
     if (this.stage !== 'Open' || this.urn === undefined) this.#notAdmitted(KIND.Ballot);
     return this.urn.put(entry, hash, index);
   }
@@ -167,11 +212,13 @@ export class Election {
 
   #ceremonyStep(object: SignedObject): bigint | undefined {
     const { ceremony } = this;
-    if (ceremony.phase === 'aborted') refuse('V03', `the key ceremony has failed (${ceremony.abort}); only Abort is admitted`);
+    if (ceremony.phase === 'aborted')
+      refuse('V03', `the key ceremony has failed (${ceremony.abort}); only Abort is admitted`);
     if (object.kind === KIND.PhaseEnd) return this.#endPhase(object);
     if (object.kind === KIND.ElectionKey) {
       if (ceremony.phase !== 'complete' || ceremony.keys === undefined) this.#notAdmitted(object.kind);
-      if (!equal(keysBytes(ceremony.keys), object.payload)) refuse('V08', 'the election keys are not those that the ceremony made');
+      if (!equal(keysBytes(ceremony.keys), object.payload))
+        refuse('V08', 'the election keys are not those that the ceremony made');
       this.keys = ceremony.keys;
       this.#keyHash = object.hash;
       this.stage = 'KeyReady';
@@ -189,7 +236,10 @@ export class Election {
       case KIND.TrusteeEnrolment:
         return ceremony.enrol(from, payload('V06', object, readEnrolment));
       case KIND.CeremonyCommit:
-        return ceremony.commit(from, payload('V07', object, (reader) => reader.digest()));
+        return ceremony.commit(
+          from,
+          payload('V07', object, (reader) => reader.digest()),
+        );
       case KIND.CeremonyReveal:
         return ceremony.reveal(from, payload('V07', object, readReveal));
       case KIND.CeremonyComplaint:
@@ -200,7 +250,8 @@ export class Election {
         const accept = payload('V07', object, readAccept);
         const prefix = this.#acceptPrefix;
         const same = prefix !== undefined && accept.size === prefix.size && equal(accept.root, prefix.root);
-        if (ceremony.phase === 'accept' && !same) refuse('V07', `trustee ${from} accepts another log prefix than this log has`);
+        if (ceremony.phase === 'accept' && !same)
+          refuse('V07', `trustee ${from} accepts another log prefix than this log has`);
         return ceremony.accept(from, accept);
       }
       default:
@@ -223,9 +274,13 @@ export class Election {
     if (object.kind !== KIND.Roll) this.#notAdmitted(object.kind);
     const entries = payload('V09', object, readRoll);
     if (entries.length === 0) refuse('V09', 'roll: nobody is on it');
-    if (entries.some(({ group }) => group >= this.manifest.groups.length)) refuse('V09', 'roll: a group that the manifest does not have');
+    if (entries.some(({ group }) => group >= this.manifest.groups.length))
+      refuse('V09', 'roll: a group that the manifest does not have');
     const total = entries.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
-    const largest = largestCounts(this.manifest.shape).reduce((most, count) => (count > most ? count : most), 0n);
+    const largest = largestCounts(this.manifest.shape).reduce(
+      (most, count) => (count > most ? count : most),
+      0n,
+    );
     if (total * largest >= COUNT_BOUND) refuse('V09', 'roll: counts could reach 2^40');
     this.#roll = { entries, hash: object.hash };
     this.stage = 'RollCommitted';
@@ -253,12 +308,15 @@ export class Election {
     this.#notBefore('Open', open.at, manifest.times.opensAt);
     if (open.at >= this.closesAt) refuse('V03', 'Open is after the close');
     const [roll, keyHash, keys] = [this.#roll, this.#keyHash, this.keys];
-    if (roll === undefined || keys === undefined || keyHash === undefined || !equal(open.key, keyHash)) refuse('V10', 'Open fixes another election key');
-    if (!equal(open.roll, roll.hash) || open.voters !== roll.entries.length) refuse('V10', 'Open fixes another roll');
+    if (roll === undefined || keys === undefined || keyHash === undefined || !equal(open.key, keyHash))
+      refuse('V10', 'Open fixes another election key');
+    if (!equal(open.roll, roll.hash) || open.voters !== roll.entries.length)
+      refuse('V10', 'Open fixes another roll');
     const [named, own] = [open.booth, this.#booth];
     const same = named === undefined || own === undefined ? named === own : equal(named, own);
     if (!same) refuse('V10', 'Open fixes another booth');
-    if (manifest.webBooth && named === undefined) refuse('V10', 'the hashes of the web booth are not on the log');
+    if (manifest.webBooth && named === undefined)
+      refuse('V10', 'the hashes of the web booth are not on the log');
     this.#notBefore('Open', open.at, this.clock);
     this.statement = new BallotStatement(manifest.id, object.hash, manifest.shape, keys.election);
     this.urn = new Urn(manifest.id, open, object.hash, roll.entries);
@@ -292,11 +350,16 @@ export class Election {
   #closeUrn(object: SignedObject, close: Close, before: Position): bigint {
     const { manifest } = this;
     if (!manifest.waivers.earlyClose) this.#notBefore('Close', close.at, this.closesAt);
-    if (close.treeSize !== BigInt(before.size)) refuse('V03', `Close names ${close.treeSize} entries before it; there are ${before.size}`);
+    if (close.treeSize !== BigInt(before.size))
+      refuse('V03', `Close names ${close.treeSize} entries before it; there are ${before.size}`);
     if (!equal(close.root, before.root())) refuse('V03', 'Close names another root of the tree before it');
     this.#notBefore('Close', close.at, this.clock);
     const histograms = this.urn?.histograms(manifest.groups.length) ?? [];
-    this.close = { object: close, hash: object.hash, plan: plan(histograms, manifest.floor, manifest.waivers.floor) };
+    this.close = {
+      object: close,
+      hash: object.hash,
+      plan: plan(histograms, manifest.floor, manifest.waivers.floor),
+    };
     this.stage = 'Closed';
     return close.at;
   }
@@ -314,10 +377,12 @@ export class Election {
     if (close === undefined || keys === undefined) this.#notAdmitted(object.kind);
     this.#notBefore('DecryptionShare', shares.at, close.object.at + this.manifest.times.checkingSeconds);
     const units = close.plan.units.length;
-    const refuseShare = (problem: string): never => refuse('V19', `decryption share of trustee ${trustee}: ${problem}`);
+    const refuseShare = (problem: string): never =>
+      refuse('V19', `decryption share of trustee ${trustee}: ${problem}`);
     if (!keys.qualified.includes(trustee)) refuseShare('it is not a qualified trustee');
     if (!equal(shares.close, close.hash)) refuseShare('it names another Close');
-    if (shares.shares.length !== units || units === 0) refuseShare('another number of aggregates than may be decrypted');
+    if (shares.shares.length !== units || units === 0)
+      refuseShare('another number of aggregates than may be decrypted');
     if (this.shares.has(trustee)) refuseShare('it has given its shares before');
     this.shares.set(trustee, shares);
     // Shares come in any order of their times.
@@ -327,13 +392,17 @@ export class Election {
 
   /** Whether there are as many shares as are needed, or nothing to decrypt. */
   get hasQuorum(): boolean {
-    return this.close !== undefined && (this.close.plan.units.length === 0 || this.shares.size >= this.manifest.threshold);
+    return (
+      this.close !== undefined &&
+      (this.close.plan.units.length === 0 || this.shares.size >= this.manifest.threshold)
+    );
   }
 
   #publish(object: SignedObject): bigint {
     const result = payload('V23', object, readResult);
     if (!this.hasQuorum) refuse('V23', 'fewer decryption shares than the threshold');
-    if (this.close === undefined || !equal(result.close, this.close.hash)) refuse('V23', 'the result names another Close');
+    if (this.close === undefined || !equal(result.close, this.close.hash))
+      refuse('V23', 'the result names another Close');
     this.#notBefore('Result', result.at, this.clock);
     this.result = result;
     this.stage = 'Published';

@@ -1,7 +1,12 @@
 // What the log holds (book: entries).
 
 import { bigEndian, type Bytes, concat, equal, sha256, utf8 } from '../bytes.js';
-import { type SealedBallot, readSealedBallot, readVoterSignature, type VoterSignature } from '../proofs/ballot.js';
+import {
+  type SealedBallot,
+  readSealedBallot,
+  readVoterSignature,
+  type VoterSignature,
+} from '../proofs/ballot.js';
 import { decode, DecodeError, type Reader } from '../reader.js';
 import { Refusal } from '../report.js';
 
@@ -113,7 +118,14 @@ function readEntry(reader: Reader, raw: Bytes): Entry {
         signature: readVoterSignature(reader),
       };
     case KIND.Part:
-      return { what: 'part', kind: readKind(reader), object: reader.digest(), index: reader.u16(), of: reader.u16(), bytes: reader.opaque(2) };
+      return {
+        what: 'part',
+        kind: readKind(reader),
+        object: reader.digest(),
+        index: reader.u16(),
+        of: reader.u16(),
+        bytes: reader.opaque(2),
+      };
     default:
       return readObject(reader, kind, raw);
   }
@@ -145,7 +157,13 @@ function readBallot(reader: Reader): BallotEntry {
     prev: own.digest(),
     sealed: readSealedBallot(own),
   }));
-  return { what: 'ballot', body, ...inner, signature: readVoterSignature(reader), authentication: reader.u8() };
+  return {
+    what: 'ballot',
+    body,
+    ...inner,
+    signature: readVoterSignature(reader),
+    authentication: reader.u8(),
+  };
 }
 
 /** What authors of an object sign. */
@@ -168,13 +186,17 @@ export class Assembler {
   /** Takes the next part; gives the object with the last. */
   take(part: Part): SignedObject | undefined {
     const pending = this.#pending ?? { kind: part.kind, object: part.object, of: part.of, parts: [] };
-    const expected = pending.kind === part.kind && equal(pending.object, part.object) && pending.of === part.of;
-    if (!expected || part.index !== pending.parts.length || part.index >= part.of) refusePart('a part is missing, repeated or out of order');
+    const expected =
+      pending.kind === part.kind && equal(pending.object, part.object) && pending.of === part.of;
+    if (!expected || part.index !== pending.parts.length || part.index >= part.of)
+      refusePart('a part is missing, repeated or out of order');
     const last = part.index + 1 === part.of;
     const length = part.bytes.length;
-    if (part.of < 2 || length === 0 || length > PART_SIZE || (!last && length !== PART_SIZE)) refusePart('not cut as the protocol says');
+    if (part.of < 2 || length === 0 || length > PART_SIZE || (!last && length !== PART_SIZE))
+      refusePart('not cut as the protocol says');
     pending.parts.push(part.bytes);
-    if (pending.parts.length * PART_SIZE - PART_SIZE + length > OBJECT_LIMIT) refusePart('the object is too large');
+    if (pending.parts.length * PART_SIZE - PART_SIZE + length > OBJECT_LIMIT)
+      refusePart('the object is too large');
     this.#pending = last ? undefined : pending;
     return last ? finish(pending.kind, pending.object, concat(...pending.parts)) : undefined;
   }

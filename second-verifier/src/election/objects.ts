@@ -20,13 +20,20 @@ export function readRoll(reader: Reader): RollEntry[] {
   });
   entries.forEach((entry, place) => {
     const before = entries[place - 1];
-    if (before !== undefined && compare(before.credential, entry.credential) >= 0) reader.fail('credentials must be ascending, each once');
+    if (before !== undefined && compare(before.credential, entry.credential) >= 0)
+      reader.fail('credentials must be ascending, each once');
   });
   return entries;
 }
 
-export function readBoothBuild(reader: Reader): { toolchain: string; files: { name: string; hash: Bytes }[] } {
-  return { toolchain: reader.text(), files: reader.vector(2, (inner) => ({ name: inner.text(), hash: inner.digest() })) };
+export function readBoothBuild(reader: Reader): {
+  toolchain: string;
+  files: { name: string; hash: Bytes }[];
+} {
+  return {
+    toolchain: reader.text(),
+    files: reader.vector(2, (inner) => ({ name: inner.text(), hash: inner.digest() })),
+  };
 }
 
 export interface Open {
@@ -66,7 +73,12 @@ export interface Shares {
 }
 
 export function readShares(reader: Reader): Shares {
-  return { at: reader.u64(), close: reader.digest(), aggregates: reader.digest(), shares: reader.vector(4, readShare) };
+  return {
+    at: reader.u64(),
+    close: reader.digest(),
+    aggregates: reader.digest(),
+    shares: reader.vector(4, readShare),
+  };
 }
 
 export interface UnitResult {
@@ -118,9 +130,14 @@ export function readAbort(reader: Reader): { at: bigint; reason: string } {
 }
 
 /** Hash of the ordered list of sums (book: decryption). */
-export function aggregatesDigest(units: readonly { groups: readonly number[]; sum: readonly Encoded[] }[]): Bytes {
+export function aggregatesDigest(
+  units: readonly { groups: readonly number[]; sum: readonly Encoded[] }[],
+): Bytes {
   const parts = units.map(({ groups, sum }) =>
-    concat(prefixed(2, ...groups.map((group) => bigEndian(group, 2))), prefixed(3, ...sum.map(({ bytes }) => bytes))),
+    concat(
+      prefixed(2, ...groups.map((group) => bigEndian(group, 2))),
+      prefixed(3, ...sum.map(({ bytes }) => bytes)),
+    ),
   );
   return sha256(utf8('comitia/v1/aggregates'), ...parts);
 }

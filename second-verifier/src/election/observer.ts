@@ -86,7 +86,8 @@ export class Observer {
     this.report.cover('V04');
     this.report.cover('V05');
     const id = toHex(election.manifest.id);
-    if (this.expected !== undefined && this.expected !== id) this.report.fail('V05', `this is election ${id}, not ${this.expected}`);
+    if (this.expected !== undefined && this.expected !== id)
+      this.report.fail('V05', `this is election ${id}, not ${this.expected}`);
     const { groups, shape } = election.manifest;
     for (const _ of groups) this.sums.push(new Array<Point>(shape.counters.length + 1).fill(ZERO));
     this.election = election;
@@ -101,7 +102,8 @@ export class Observer {
       this.#pending.push(election.takeBallot(raw, entry, sha256(raw), this.#log.size));
       this.report.cover('V14');
       this.report.cover('V15');
-      if (this.#pending.length * (election.manifest.shape.counters.length + 9) > BATCH_POINTS) await this.flush();
+      if (this.#pending.length * (election.manifest.shape.counters.length + 9) > BATCH_POINTS)
+        await this.flush();
     }
     this.#log.append(leafHash(raw));
     return undefined;
@@ -137,7 +139,8 @@ export class Observer {
       const verdict = verdicts[place];
       for (const check of ['V11', 'V12', 'V13'] as const) this.report.cover(check);
       if (verdict === undefined) this.report.fail('V13', 'ballots were not verified to the end');
-      else if ('check' in verdict) this.report.fail(verdict.check, `ballot at entry ${item.index}: ${verdict.problem}`);
+      else if ('check' in verdict)
+        this.report.fail(verdict.check, `ballot at entry ${item.index}: ${verdict.problem}`);
       else this.#add(item, verdict.ciphertext);
     });
   }

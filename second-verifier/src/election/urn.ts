@@ -36,7 +36,10 @@ export class Urn {
     readonly openHash: Bytes,
     readonly roll: readonly RollEntry[],
   ) {
-    const voter = (entry: RollEntry): [string, Voter] => [toHex(entry.credential), { ...entry, last: undefined, audits: 0, cancelled: false }];
+    const voter = (entry: RollEntry): [string, Voter] => [
+      toHex(entry.credential),
+      { ...entry, last: undefined, audits: 0, cancelled: false },
+    ];
     this.#voters = new Map(roll.map(voter));
   }
 
@@ -64,9 +67,12 @@ export class Urn {
   /** Puts a ballot in; gives it with its voter as the proof sees it. */
   put(ballot: BallotEntry, hash: Bytes, index: number): Item {
     const voter = this.#locate(ballot.credential);
-    if (ballot.authentication !== 0) throw new Refusal('V12', 'the voter is not authenticated as the manifest says');
-    if (ballot.seq !== (voter.last === undefined ? 0 : voter.last.seq + 1)) throw new Refusal('V15', 'not the next ballot of this voter');
-    if (!equal(ballot.prev, voter.last?.hash ?? NO_BALLOT)) throw new Refusal('V15', "the ballot does not continue the voter's last one");
+    if (ballot.authentication !== 0)
+      throw new Refusal('V12', 'the voter is not authenticated as the manifest says');
+    if (ballot.seq !== (voter.last === undefined ? 0 : voter.last.seq + 1))
+      throw new Refusal('V15', 'not the next ballot of this voter');
+    if (!equal(ballot.prev, voter.last?.hash ?? NO_BALLOT))
+      throw new Refusal('V15', "the ballot does not continue the voter's last one");
     const randomness = ballot.sealed.ciphertext[0] ?? IDENTITY_BYTES;
     this.#checkRandomness(randomness, 'V14');
     this.#cast.add(short(randomness));
@@ -81,7 +87,8 @@ export class Urn {
   #checkRandomness(point: Bytes, castBefore: 'V14' | 'V16'): void {
     if (equal(point, IDENTITY_BYTES)) throw new Refusal('V11', 'E0 is the identity');
     if (this.#audited.has(short(point))) throw new Refusal('V16', 'a ballot with the same E0 was audited');
-    if (this.#cast.has(short(point))) throw new Refusal(castBefore, 'a ballot with the same E0 was cast before');
+    if (this.#cast.has(short(point)))
+      throw new Refusal(castBefore, 'a ballot with the same E0 was cast before');
   }
 
   audit(audited: AuditedEntry): void {

@@ -97,7 +97,8 @@ function parseBody(text: string): Pick<Checkpoint, 'origin' | 'size' | 'root'> {
     throw new NoteError('a checkpoint has three lines');
   }
   const [size, root] = [parseNumber(decimal), fromBase64(base64)];
-  if (!isKeyName(origin) || size === undefined || root?.length !== 32) throw new NoteError('not a checkpoint');
+  if (!isKeyName(origin) || size === undefined || root?.length !== 32)
+    throw new NoteError('not a checkpoint');
   if (size === 0 && !equal(root, EMPTY_ROOT)) throw new NoteError('not the root of the empty tree');
   return { origin, size, root };
 }
@@ -131,8 +132,12 @@ export interface VerifiedCheckpoint {
 }
 
 /** Checks the lines of all keys of a policy. Lines of other keys are no error here, but are told. */
-export function verifyCheckpoint(checkpoint: Checkpoint, { log, witnesses, quorum }: Policy): VerifiedCheckpoint {
-  if (checkpoint.origin !== log.name) throw new NoteError(`the checkpoint is of the log ${checkpoint.origin}`);
+export function verifyCheckpoint(
+  checkpoint: Checkpoint,
+  { log, witnesses, quorum }: Policy,
+): VerifiedCheckpoint {
+  if (checkpoint.origin !== log.name)
+    throw new NoteError(`the checkpoint is of the log ${checkpoint.origin}`);
   const keys = [log, ...witnesses];
   const signers = checkpoint.lines.map((line) => {
     const key = keys.find((one) => one.name === line.name && one.id === line.id);
@@ -147,7 +152,8 @@ export function verifyCheckpoint(checkpoint: Checkpoint, { log, witnesses, quoru
     const all = own.flatMap((line) => timestampOf(line.signature) ?? []);
     return all.length === 0 ? [] : [all.reduce((a, b) => (a < b ? a : b))];
   });
-  if (times.length < quorum) throw new NoteError(`${times.length} witnesses have cosigned, ${quorum} are needed`);
+  if (times.length < quorum)
+    throw new NoteError(`${times.length} witnesses have cosigned, ${quorum} are needed`);
   const extra = signers.findIndex((key, place) => key === undefined || signers.indexOf(key) < place);
   return { times, extra: extra < 0 ? undefined : `line ${extra + 1} of the signatures is one too many` };
 }

@@ -21,12 +21,15 @@ export function parseReceipt(bytes: Bytes): Receipt {
   const end = text.indexOf('\n\n');
   const [header, ...lines] = text.slice(0, Math.max(end, 0)).split('\n');
   if (header !== HEADER) throw new NoteError('not the header of a receipt');
-  const extra = lines[0]?.startsWith('extra ') ? fromBase64(lines.shift()?.slice(6) ?? '') : new Uint8Array(0);
+  const extra = lines[0]?.startsWith('extra ')
+    ? fromBase64(lines.shift()?.slice(6) ?? '')
+    : new Uint8Array(0);
   if (extra === undefined || extra.length > EXTRA_LIMIT) throw new NoteError('not extra data');
   const first = lines.shift();
   const index = first?.startsWith('index ') ? parseNumber(first.slice(6)) : undefined;
   const proof = lines.map(fromBase64);
   const isHash = (hash: Bytes | undefined): hash is Bytes => hash?.length === 32;
-  if (index === undefined || !proof.every(isHash) || proof.length > HASH_LIMIT) throw new NoteError('not a proof');
+  if (index === undefined || !proof.every(isHash) || proof.length > HASH_LIMIT)
+    throw new NoteError('not a proof');
   return { index, proof, checkpoint: parseCheckpoint(utf8(text.slice(end + 2))) };
 }

@@ -96,11 +96,21 @@ export function hasFile(name: string, size: number): boolean {
   const width = partial === undefined ? TILE_WIDTH : Number(partial);
   const row = kind === 'entries' ? kind : Number(kind);
   const items = row === 'entries' ? size : Math.floor(size / TILE_WIDTH ** row);
-  return width === Math.min(TILE_WIDTH, items - index * TILE_WIDTH) && width > 0 && tileName(row, index, width) === name;
+  return (
+    width === Math.min(TILE_WIDTH, items - index * TILE_WIDTH) &&
+    width > 0 &&
+    tileName(row, index, width) === name
+  );
 }
 
 /** Whether a leaf is at a place of the tree with this root (RFC 9162 §2.1.3.2). */
-export function isIncluded(leaf: Bytes, index: number, size: number, proof: readonly Bytes[], root: Bytes): boolean {
+export function isIncluded(
+  leaf: Bytes,
+  index: number,
+  size: number,
+  proof: readonly Bytes[],
+  root: Bytes,
+): boolean {
   if (index >= size) return false;
   let [own, last] = [BigInt(index), BigInt(size - 1)];
   let hash = leaf;

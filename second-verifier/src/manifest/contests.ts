@@ -57,7 +57,8 @@ function within(path: string, value: bigint, least: bigint, most: bigint): void 
 
 function optionsWithin(contest: Contest, path: string, least: number, most: number): void {
   const got = candidates(contest).length;
-  if (got < least || got > most) refuse(`${path}.options`, `${got} options; ${least} to ${most} are possible`);
+  if (got < least || got > most)
+    refuse(`${path}.options`, `${got} options; ${least} to ${most} are possible`);
 }
 
 function placeOf(contest: Contest, id: string): number {
@@ -141,7 +142,9 @@ function lists(fields: Fields, name: string): Kind {
   /** For each option the places of the lists that name it. */
   const listsOf = (contest: Contest): number[][] =>
     contest.options.map(({ id }) => {
-      const naming = all.flatMap(({ list, candidates }) => [list, ...candidates].filter((one) => one === id).map(() => list));
+      const naming = all.flatMap(({ list, candidates }) =>
+        [list, ...candidates].filter((one) => one === id).map(() => list),
+      );
       return (id === blank ? [...naming, id] : naming).map((list) => placeOf(contest, list));
     });
   return {
@@ -153,8 +156,10 @@ function lists(fields: Fields, name: string): Kind {
     check: (contest, path) => {
       if (all.length < (blank === undefined ? 2 : 1)) refuse(`${path}.rule.lists`, 'too few lists');
       const named = all.flatMap(({ list, candidates }) => [list, ...candidates]);
-      for (const id of named) if (placeOf(contest, id) < 0) refuse(`${path}.rule.lists`, `${id} is no option`);
-      if (listsOf(contest).some((own) => own.length !== 1)) refuse(`${path}.rule.lists`, 'an option that is not on one list');
+      for (const id of named)
+        if (placeOf(contest, id) < 0) refuse(`${path}.rule.lists`, `${id} is no option`);
+      if (listsOf(contest).some((own) => own.length !== 1))
+        refuse(`${path}.rule.lists`, 'an option that is not on one list');
     },
     rows: (contest) => {
       const rows = new Rows();
@@ -164,7 +169,14 @@ function lists(fields: Fields, name: string): Kind {
       listsOf(contest).forEach(([list = -1], option) => {
         if (list === option) return;
         const [slack = 0] = rows.add(1);
-        rows.equation([[list, 1n], [option, -1n], [slack, -1n]], 0n);
+        rows.equation(
+          [
+            [list, 1n],
+            [option, -1n],
+            [slack, -1n],
+          ],
+          0n,
+        );
       });
       return rows;
     },
@@ -191,7 +203,11 @@ function score(fields: Fields, name: string): Kind {
 }
 
 function points(fields: Fields, name: string): Kind {
-  const [min, max, each] = [fields.integer('min', U32), fields.integer('max', U32), fields.integer('each', U32)];
+  const [min, max, each] = [
+    fields.integer('min', U32),
+    fields.integer('max', U32),
+    fields.integer('each', U32),
+  ];
   return {
     name,
     form: 'options',
@@ -237,7 +253,10 @@ function quadratic(fields: Fields, name: string): Kind {
       const cost: Term[] = [];
       for (const _ of options) {
         const levels = rows.add(Number(highest) + 1).map((bit, level) => [bit, BigInt(level)] as const);
-        rows.equation(levels.map(([bit]) => [bit, 1n]), 1n);
+        rows.equation(
+          levels.map(([bit]) => [bit, 1n]),
+          1n,
+        );
         rows.count(levels.slice(1));
         cost.push(...levels.map(([bit, level]) => [bit, level * level] as const));
       }
@@ -265,8 +284,10 @@ function grades(fields: Fields, name: string): Kind {
     check: (contest, path) => {
       optionsWithin(contest, path, 1, MOST_OPTIONS);
       within(`${path}.rule.grades`, BigInt(all.length), 2n, 32n);
-      const sound = (id: string): boolean => id !== '' && utf8(id).length <= 200 && isPrintable(id) && !id.includes('\n');
-      if (!all.every(sound) || new Set(all).size < all.length) refuse(`${path}.rule.grades`, 'an id of a grade');
+      const sound = (id: string): boolean =>
+        id !== '' && utf8(id).length <= 200 && isPrintable(id) && !id.includes('\n');
+      if (!all.every(sound) || new Set(all).size < all.length)
+        refuse(`${path}.rule.grades`, 'an id of a grade');
     },
     rows: ({ options }) => {
       const rows = new Rows();
@@ -300,7 +321,8 @@ function budget(fields: Fields, name: string): Kind {
       within(`${path}.rule.max`, max ?? projects, 1n, projects);
       within(`${path}.rule.min`, min, 0n, max ?? projects);
       for (const { cost } of contest.options) {
-        if (cost === undefined || cost > MOST_MONEY) refuse(`${path}.options`, `a cost up to ${MOST_MONEY} is needed`);
+        if (cost === undefined || cost > MOST_MONEY)
+          refuse(`${path}.options`, `a cost up to ${MOST_MONEY} is needed`);
       }
     },
     rows: ({ options }) => {
@@ -335,7 +357,8 @@ function ranking(fields: Fields, name: string): Kind {
     most: 1n,
     check: (contest, path) => {
       optionsWithin(contest, path, 2, 10);
-      if (contest.blank !== undefined && contest.blank + 1 < contest.options.length) refuse(`${path}.rule.blank`, 'not the last');
+      if (contest.blank !== undefined && contest.blank + 1 < contest.options.length)
+        refuse(`${path}.rule.blank`, 'not the last');
     },
     rows: (contest) => {
       const k = candidates(contest).length;
@@ -353,7 +376,15 @@ function ranking(fields: Fields, name: string): Kind {
         for (let l = 0; l < k; l++) {
           if (l === i || l === j) continue;
           const [slack = 0] = rows.add(1);
-          rows.equation([[column(i, j), 1n], [column(j, l), 1n], [column(i, l), -1n], [slack, -1n]], 0n);
+          rows.equation(
+            [
+              [column(i, j), 1n],
+              [column(j, l), 1n],
+              [column(i, l), -1n],
+              [slack, -1n],
+            ],
+            0n,
+          );
         }
       }
       return rows;
@@ -398,7 +429,9 @@ export function asTranslated(path: string, value: Json): void {
 export function counterNames(contest: Contest): string[] {
   const id = (place: number): string => contest.options[place]?.id ?? '';
   if (contest.kind.form === 'grades') {
-    return contest.options.flatMap((option) => (contest.kind.grades ?? []).map((grade) => `${option.id}/${grade}`));
+    return contest.options.flatMap((option) =>
+      (contest.kind.grades ?? []).map((grade) => `${option.id}/${grade}`),
+    );
   }
   if (contest.kind.form === 'options') return contest.options.map((option) => option.id);
   const places = candidates(contest);

@@ -20,7 +20,16 @@ export function parseJson(bytes: Bytes): Json {
 }
 
 const DEPTH = 100;
-const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const ESCAPES: Record<string, string> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
 
 class Parser {
   #at = 0;
@@ -171,7 +180,9 @@ export function asText(path: string, value: Json): string {
 }
 
 export function asInteger(path: string, value: Json, most: bigint): bigint {
-  return typeof value === 'bigint' && value <= most ? value : refuse(path, `a number up to ${most} is needed`);
+  return typeof value === 'bigint' && value <= most
+    ? value
+    : refuse(path, `a number up to ${most} is needed`);
 }
 
 export function asList<T>(path: string, value: Json, item: (path: string, value: Json) => T): T[] {

@@ -59,7 +59,11 @@ export function parseManifest(bytes: Bytes): Manifest {
   if (!/^[0-9a-f]{64}$/.test(fields.text('nonce'))) refuse('nonce', '64 hexadecimal digits are needed');
   asTranslated('title', fields.take('title'));
   readDescription(fields);
-  const [authority, logKey, registrar] = [readParty('authority', fields.take('authority')), readKey('log_key', fields.take('log_key')), readParty('registrar', fields.take('registrar'))];
+  const [authority, logKey, registrar] = [
+    readParty('authority', fields.take('authority')),
+    readKey('log_key', fields.take('log_key')),
+    readParty('registrar', fields.take('registrar')),
+  ];
   const trustees = fields.list('trustees', readParty);
   const threshold = fields.number('threshold', U16);
   const officers = readOfficers(fields);
@@ -80,7 +84,25 @@ export function parseManifest(bytes: Bytes): Manifest {
   checkIds('groups', groups);
   const { shape, places } = compileAll(contests);
   const origin = `${host}/elections/${toHex(id)}`;
-  return { id, origin, authority, logKey, registrar, trustees, threshold, officers, witnesses, webBooth, times, groups, floor, waivers, contests, shape, places };
+  return {
+    id,
+    origin,
+    authority,
+    logKey,
+    registrar,
+    trustees,
+    threshold,
+    officers,
+    witnesses,
+    webBooth,
+    times,
+    groups,
+    floor,
+    waivers,
+    contests,
+    shape,
+    places,
+  };
 }
 
 function readHost(fields: Fields): string {
@@ -109,7 +131,8 @@ function readParty(path: string, value: Json): Bytes {
   const name = fields.text('name');
   const key = readKey(fields.at('key'), fields.take('key'));
   fields.end();
-  if (isBlank(name) || utf8(name).length > 200 || !isPrintable(name)) refuse(fields.at('name'), 'a name is needed');
+  if (isBlank(name) || utf8(name).length > 200 || !isPrintable(name))
+    refuse(fields.at('name'), 'a name is needed');
   return key;
 }
 
@@ -131,14 +154,19 @@ function readWitnesses(fields: Fields): Manifest['witnesses'] {
   const texts = list.map((one, place) => asText(`witnesses.keys[${place}]`, one));
   if (quorum > texts.length) refuse('witnesses.quorum', 'more than there are witnesses');
   if (new Set(texts).size < texts.length) refuse('witnesses.keys', 'a witness stands here twice');
-  const keys = texts.map((text, place) => parseVerifierKey(text, 4) ?? refuse(`witnesses.keys[${place}]`, 'not the key of a witness'));
+  const keys = texts.map(
+    (text, place) =>
+      parseVerifierKey(text, 4) ?? refuse(`witnesses.keys[${place}]`, 'not the key of a witness'),
+  );
   return { quorum, keys };
 }
 
 function readTimes(value: Json): Times {
   const fields = new Fields('times', value);
   const ceremony = new Fields('times.ceremony', fields.take('ceremony'));
-  const phases = ['enrol', 'commit', 'reveal', 'complain', 'answer', 'accept'].map((name) => asTime(ceremony.at(name), ceremony.take(name)));
+  const phases = ['enrol', 'commit', 'reveal', 'complain', 'answer', 'accept'].map((name) =>
+    asTime(ceremony.at(name), ceremony.take(name)),
+  );
   ceremony.end();
   const opensAt = asTime('times.opens_at', fields.take('opens_at'));
   const closesAt = asTime('times.closes_at', fields.take('closes_at'));
@@ -158,7 +186,8 @@ function readGroup(path: string, value: Json): string {
 
 function readFloor(fields: Fields): number {
   const floor = fields.optional('floor') ?? 10n;
-  if (typeof floor !== 'bigint' || floor > U32 || floor === 0n) refuse('floor', 'a number from 1 on is needed');
+  if (typeof floor !== 'bigint' || floor > U32 || floor === 0n)
+    refuse('floor', 'a number from 1 on is needed');
   return Number(floor);
 }
 
@@ -182,7 +211,8 @@ function readOption(path: string, value: Json): Option {
   readDescription(fields);
   const cost = fields.optional('cost');
   fields.end();
-  if (cost !== undefined && (typeof cost !== 'bigint' || cost > U64)) refuse(fields.at('cost'), 'a number is needed');
+  if (cost !== undefined && (typeof cost !== 'bigint' || cost > U64))
+    refuse(fields.at('cost'), 'a number is needed');
   return { id, cost: cost as bigint | undefined };
 }
 
@@ -225,14 +255,24 @@ function checkTimes({ phases, opensAt, closesAt }: Times): void {
 const needsCosts = (outcome: Rule): boolean => outcome.name === 'budget';
 
 function checkContest(contest: Contest, path: string): void {
-  checkIds(`${path}.options`, contest.options.map((option) => option.id));
+  checkIds(
+    `${path}.options`,
+    contest.options.map((option) => option.id),
+  );
   if (contest.options.length > 2048) refuse(`${path}.options`, 'too many options');
   contest.kind.check(contest, path);
   if (contest.outcome.form !== contest.kind.form) refuse(`${path}.outcome`, 'not of the counts of this kind');
-  if (contest.outcome.name === 'pairwise' && contest.outcome.method === 'condorcet' && contest.outcome.seats > 1n) {
+  if (
+    contest.outcome.name === 'pairwise' &&
+    contest.outcome.method === 'condorcet' &&
+    contest.outcome.seats > 1n
+  ) {
     refuse(`${path}.outcome`, 'the condorcet method fills one seat');
   }
-  if (needsCosts(contest.outcome) && candidates(contest).some((place) => contest.options[place]?.cost === undefined)) {
+  if (
+    needsCosts(contest.outcome) &&
+    candidates(contest).some((place) => contest.options[place]?.cost === undefined)
+  ) {
     refuse(`${path}.options`, 'a cost is needed');
   }
   compile([contest], `${path}.rule`);
@@ -240,7 +280,10 @@ function checkContest(contest: Contest, path: string): void {
 
 function compileAll(contests: readonly Contest[]): { shape: Shape; places: number[] } {
   if (contests.length === 0) refuse('contests', 'at least one');
-  checkIds('contests', contests.map((contest) => contest.id));
+  checkIds(
+    'contests',
+    contests.map((contest) => contest.id),
+  );
   contests.forEach((contest, place) => checkContest(contest, `contests[${place}]`));
   return compile(contests, 'contests');
 }
@@ -255,7 +298,8 @@ function compile(contests: readonly Contest[], path: string): { shape: Shape; pl
   let [firstBit, firstAmount] = [0, bits];
   for (const rows of parts) {
     const [own, bit, amount] = [rows.bits, firstBit, firstAmount];
-    const shift = (row: Row): Row => row.map(([column, c]) => [column < own ? column + bit : column - own + amount, c]);
+    const shift = (row: Row): Row =>
+      row.map(([column, c]) => [column < own ? column + bit : column - own + amount, c]);
     places.push(counters.length);
     counters.push(...rows.counters.map(shift));
     equations.push(...rows.equations.map(([row, value]) => [shift(row), value] as const));
@@ -264,7 +308,8 @@ function compile(contests: readonly Contest[], path: string): { shape: Shape; pl
   const shape = makeShape(bits, firstAmount - bits, counters, equations);
   if (typeof shape === 'string') refuse(path, shape);
   if (ballotLength(shape) > ENTRY_LIMIT) refuse(path, 'a ballot would not fit');
-  if (largestCounts(shape).some((count) => count > COUNT_LIMIT)) refuse(path, 'one ballot could count too much');
+  if (largestCounts(shape).some((count) => count > COUNT_LIMIT))
+    refuse(path, 'one ballot could count too much');
   return { shape, places: [...places, counters.length] };
 }
 
@@ -275,6 +320,9 @@ export function logKeyOf(manifest: Manifest): NoteKey | undefined {
 
 export function policyOf(manifest: Manifest, log: NoteKey): Policy | undefined {
   const { keys, quorum } = manifest.witnesses;
-  const shared = keys.some((key, place) => equal(key.public, log.public) || keys.slice(0, place).some((other) => equal(other.public, key.public)));
+  const shared = keys.some(
+    (key, place) =>
+      equal(key.public, log.public) || keys.slice(0, place).some((other) => equal(other.public, key.public)),
+  );
   return shared ? undefined : { log, witnesses: keys, quorum };
 }

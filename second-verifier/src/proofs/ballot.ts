@@ -3,7 +3,16 @@
 import { type Bytes, EMPTY } from '../bytes.js';
 import { AMOUNT_BLINDING, BLINDING, columnGenerators } from '../group/generators.js';
 import { sumOfMultiples } from '../group/msm.js';
-import { BASE, decodePoint, IDENTITY_BYTES, mod, type Point, powers, times, timesBase } from '../group/ristretto.js';
+import {
+  BASE,
+  decodePoint,
+  IDENTITY_BYTES,
+  mod,
+  type Point,
+  powers,
+  times,
+  timesBase,
+} from '../group/ristretto.js';
 import { equal } from '../bytes.js';
 import { decode, type Reader } from '../reader.js';
 import { type CheckId } from '../report.js';
@@ -131,7 +140,8 @@ export class BallotStatement {
     return prepared.map((one) => {
       if (!('item' in one)) return one;
       if (bad.has(one)) return this.#blame(one);
-      if (!this.#rangesHold(one)) return { check: 'V13', problem: 'the proof that the ballot is well formed does not verify' };
+      if (!this.#rangesHold(one))
+        return { check: 'V13', problem: 'the proof that the ballot is well formed does not verify' };
       return { ciphertext: one.ciphertext };
     });
   }
@@ -169,11 +179,25 @@ export class BallotStatement {
     if (!credential || !nonce || !ballot.ciphertext[0]) return wrongLength('points');
     if (credential.is0()) return { check: 'V11', problem: 'the credential is the identity' };
     if (equal(ballot.ciphertext[0], IDENTITY_BYTES)) return { check: 'V11', problem: 'E0 is the identity' };
-    return { item, ciphertext, points, commitments, mask: masks[0], credential, nonce, ...this.#replay(item) };
+    return {
+      item,
+      ciphertext,
+      points,
+      commitments,
+      mask: masks[0],
+      credential,
+      nonce,
+      ...this.#replay(item),
+    };
   }
 
   /** All challenges (book: ballot-proof, the order of the transcript). */
-  #replay({ voter, ballot, signature }: Item): { y: bigint; x: bigint; c: bigint; ranges: Transcript | undefined } {
+  #replay({ voter, ballot, signature }: Item): {
+    y: bigint;
+    x: bigint;
+    c: bigint;
+    ranges: Transcript | undefined;
+  } {
     const transcript = this.#start.clone();
     transcript.appendU64('group', voter.group);
     transcript.appendU64('weight', voter.weight);
@@ -183,7 +207,12 @@ export class BallotStatement {
     transcript.appendU64('count', ballot.ciphertext.length);
     for (const component of ballot.ciphertext) transcript.append('E', component);
     const [V, A, C, D, T0, T1] = ballot.points.map((point) => point);
-    for (const [label, point] of [['V', V], ['A', A], ['C', C], ['D', D]] as const) {
+    for (const [label, point] of [
+      ['V', V],
+      ['A', A],
+      ['C', C],
+      ['D', D],
+    ] as const) {
       transcript.append(label, point ?? EMPTY);
     }
     const { amounts } = ballot;
@@ -237,7 +266,11 @@ function wrongLength(what: string): Verdict {
 
 function hasItsAmounts(amounts: Amounts | undefined, expected: number): boolean {
   if (amounts === undefined) return expected === 0;
-  return expected > 0 && amounts.commitments.length === expected && amounts.ranges.length === rangeProofLength(expected);
+  return (
+    expected > 0 &&
+    amounts.commitments.length === expected &&
+    amounts.ranges.length === rangeProofLength(expected)
+  );
 }
 
 function decodeAll(list: readonly Bytes[]): Point[] | undefined {
@@ -258,7 +291,9 @@ function evaluate(row: Row, values: readonly bigint[]): bigint {
 
 /** Equation 4. */
 function equationsHold(shape: Shape, { item, y, x }: Prepared): boolean {
-  const weights = powers(y, shape.counters.length + shape.equations.length + 1).slice(shape.counters.length + 1);
+  const weights = powers(y, shape.counters.length + shape.equations.length + 1).slice(
+    shape.counters.length + 1,
+  );
   let [left, right] = [0n, 0n];
   shape.equations.forEach(([row, value], k) => {
     const weight = weights[k] ?? 0n;
@@ -280,10 +315,20 @@ class Gathered {
 
   add(shape: Shape, one: Prepared): void {
     const { ballot, signature } = one.item;
-    const [w1, w2, w3, w4, w5, w6] = [0, 1, 2, 3, 4, 5].map(randomWeight) as [bigint, bigint, bigint, bigint, bigint, bigint];
+    const [w1, w2, w3, w4, w5, w6] = [0, 1, 2, 3, 4, 5].map(randomWeight) as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+    ];
     const p = shape.counters.length;
     const y = powers(one.y, Math.max(p, shape.amounts) + 1).slice(1);
-    const folded = shape.counters.reduce((sum, row, i) => sum + (y[i] ?? 0n) * mod(evaluate(row, ballot.columns)), 0n);
+    const folded = shape.counters.reduce(
+      (sum, row, i) => sum + (y[i] ?? 0n) * mod(evaluate(row, ballot.columns)),
+      0n,
+    );
     this.#atBase(0, w6 * signature.response - w3 * ballot.randomness - w4 * mod(folded));
     this.#atBase(1, -w1 * ballot.blinding - w2 * ballot.product);
     for (let i = 0; i < p; i++) this.#atBase(3 + i, -mod(w4 * ballot.randomness) * (y[i] ?? 0n));

@@ -14,7 +14,12 @@ export interface Share {
 }
 
 export function readShare(reader: Reader): Share {
-  return { factors: reader.vector(3, (inner) => inner.point()), first: reader.point(), second: reader.point(), response: reader.scalar() };
+  return {
+    factors: reader.vector(3, (inner) => inner.point()),
+    first: reader.point(),
+    second: reader.point(),
+    response: reader.scalar(),
+  };
 }
 
 /** What is decrypted: A₀ … Aₚ of some groups. */
@@ -28,7 +33,8 @@ export interface Target {
 /** Whether this is the share of a trustee with these verification keys. */
 export function shareHolds(share: Share, target: Target, trustee: number, keys: readonly Encoded[]): boolean {
   const [head] = target.sum;
-  if (head === undefined || share.factors.length !== keys.length || target.sum.length !== keys.length + 1) return false;
+  if (head === undefined || share.factors.length !== keys.length || target.sum.length !== keys.length + 1)
+    return false;
   const transcript = Transcript.begin('decryption-share', target.election);
   transcript.appendU64('trustee', trustee);
   transcript.appendU64('counters', keys.length);
@@ -42,7 +48,14 @@ export function shareHolds(share: Share, target: Target, trustee: number, keys: 
   transcript.append('T0', share.first.bytes);
   transcript.append('T1', share.second.bytes);
   const x = transcript.challenge('x');
-  const fold = (points: readonly Encoded[]): Point => times(x, sumOfMultiples(weights, points.map(({ point }) => point)));
+  const fold = (points: readonly Encoded[]): Point =>
+    times(
+      x,
+      sumOfMultiples(
+        weights,
+        points.map(({ point }) => point),
+      ),
+    );
   const onKeys = timesBase(share.response).equals(share.first.point.add(fold(keys)));
   return onKeys && times(share.response, head.point).equals(share.second.point.add(fold(share.factors)));
 }
@@ -58,10 +71,15 @@ function lagrange(trustees: readonly number[]): bigint[] {
 }
 
 /** m₁G … mₚG from shares of exactly as many trustees as are needed. */
-export function combine(sum: readonly Encoded[], shares: readonly { trustee: number; share: Share }[]): Point[] {
+export function combine(
+  sum: readonly Encoded[],
+  shares: readonly { trustee: number; share: Share }[],
+): Point[] {
   const coefficients = lagrange(shares.map(({ trustee }) => trustee));
   return sum.slice(1).map(({ point }, counter) => {
-    const factors = shares.map(({ share }) => share.factors[counter]?.point).filter((factor) => factor !== undefined);
+    const factors = shares
+      .map(({ share }) => share.factors[counter]?.point)
+      .filter((factor) => factor !== undefined);
     return point.subtract(sumOfMultiples(coefficients, factors));
   });
 }

@@ -3,7 +3,17 @@
 import { type Bytes, equal, utf8 } from '../bytes.js';
 import { AMOUNT_BLINDING, rangeGenerators } from '../group/generators.js';
 import { sumOfMultiples } from '../group/msm.js';
-import { BASE, decodePoint, IDENTITY_BYTES, invert, mod, ORDER, type Point, powers, ZERO } from '../group/ristretto.js';
+import {
+  BASE,
+  decodePoint,
+  IDENTITY_BYTES,
+  invert,
+  mod,
+  ORDER,
+  type Point,
+  powers,
+  ZERO,
+} from '../group/ristretto.js';
 import { decode, type Reader } from '../reader.js';
 import { type Transcript } from '../transcript/transcript.js';
 
@@ -87,8 +97,16 @@ export function rangeProofHolds(
     return false;
   }
   const m = padded(commitments.length);
-  const own = [proof.A, proof.S, proof.T1, proof.T2, ...proof.rounds.map(([L]) => L), ...proof.rounds.map(([, R]) => R)];
-  if (2 ** proof.rounds.length !== BITS * m || own.some((point) => equal(point, IDENTITY_BYTES))) return false;
+  const own = [
+    proof.A,
+    proof.S,
+    proof.T1,
+    proof.T2,
+    ...proof.rounds.map(([L]) => L),
+    ...proof.rounds.map(([, R]) => R),
+  ];
+  if (2 ** proof.rounds.length !== BITS * m || own.some((point) => equal(point, IDENTITY_BYTES)))
+    return false;
   const decoded = own.map(decodePoint);
   if (!decoded.every((point): point is Point => point !== undefined)) return false;
   const all = [...commitments, ...new Array<Bytes>(m - commitments.length).fill(IDENTITY_BYTES)];

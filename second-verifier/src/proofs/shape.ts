@@ -26,13 +26,20 @@ export function makeShape(
   counters: readonly Row[],
   equations: readonly (readonly [Row, bigint])[],
 ): Shape | string {
-  const sizes = [['bits', bits, SIZE_LIMIT], ['amounts', amounts, AMOUNT_LIMIT], ['counters', counters.length, SIZE_LIMIT], ['equations', equations.length, SIZE_LIMIT]] as const;
+  const sizes = [
+    ['bits', bits, SIZE_LIMIT],
+    ['amounts', amounts, AMOUNT_LIMIT],
+    ['counters', counters.length, SIZE_LIMIT],
+    ['equations', equations.length, SIZE_LIMIT],
+  ] as const;
   for (const [what, count, most] of sizes) if (count > most) return `a ballot cannot have ${count} ${what}`;
   if (bits + amounts === 0 || counters.length === 0) return 'a ballot needs a column and a counter';
   for (const row of counters) {
-    if (!isSound(row, 0n, bits, amounts) || row.some(([, coefficient]) => coefficient < 0n)) return 'a counter that cannot be';
+    if (!isSound(row, 0n, bits, amounts) || row.some(([, coefficient]) => coefficient < 0n))
+      return 'a counter that cannot be';
   }
-  for (const [row, value] of equations) if (!isSound(row, value, bits, amounts)) return 'an equation that cannot be';
+  for (const [row, value] of equations)
+    if (!isSound(row, value, bits, amounts)) return 'an equation that cannot be';
   const digest = sha256(canonicalBytes(bits, amounts, counters, equations));
   return { bits, amounts, counters, equations, digest };
 }
@@ -57,7 +64,12 @@ function rowBytes(row: Row): Bytes {
   return prefixed(3, ...row.flatMap(([column, coefficient]) => [bigEndian(column, 4), int64(coefficient)]));
 }
 
-function canonicalBytes(bits: number, amounts: number, counters: Shape['counters'], equations: Shape['equations']): Bytes {
+function canonicalBytes(
+  bits: number,
+  amounts: number,
+  counters: Shape['counters'],
+  equations: Shape['equations'],
+): Bytes {
   return concat(
     utf8('comitia/v1/shape'),
     bigEndian(bits, 4),

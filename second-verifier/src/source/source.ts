@@ -21,7 +21,12 @@ const HASH_BYTES = 32;
 const ENTRY_BYTES = 2 + 65_535;
 
 /** A tile of hashes or a bundle of entries in a log of a size. */
-export async function readTile(source: Source, kind: number | 'entries', index: number, width: number): Promise<Bytes | undefined> {
+export async function readTile(
+  source: Source,
+  kind: number | 'entries',
+  index: number,
+  width: number,
+): Promise<Bytes | undefined> {
   const item = kind === 'entries' ? ENTRY_BYTES : HASH_BYTES;
   const bytes = await source.read(tileName(kind, index, width), width * item + 1);
   if (bytes !== undefined || width === TILE_WIDTH || source.isComplete) return bytes;
@@ -31,7 +36,8 @@ export async function readTile(source: Source, kind: number | 'entries', index: 
 }
 
 function beginning(full: Bytes, kind: number | 'entries', width: number): Bytes | undefined {
-  if (kind !== 'entries') return full.length < width * HASH_BYTES ? undefined : full.subarray(0, width * HASH_BYTES);
+  if (kind !== 'entries')
+    return full.length < width * HASH_BYTES ? undefined : full.subarray(0, width * HASH_BYTES);
   let at = 0;
   for (let i = 0; i < width; i++) {
     const length = ((full[at] ?? 0) << 8) | (full[at + 1] ?? 0);

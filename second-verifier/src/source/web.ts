@@ -21,7 +21,8 @@ export class Web implements Source {
       throw new SourceError(`${url}: ${String(error)}`);
     });
     if (answer.status === 404 || answer.status === 410) return undefined;
-    if (answer.status !== 200 || answer.body === null) throw new SourceError(`${url}: the server answers ${answer.status}`);
+    if (answer.status !== 200 || answer.body === null)
+      throw new SourceError(`${url}: the server answers ${answer.status}`);
     return readAtMost(answer.body, limit);
   }
 

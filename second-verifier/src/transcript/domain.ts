@@ -4,11 +4,7 @@ import { bigEndian, type Bytes, concat, utf8 } from '../bytes.js';
 import { prefixed } from '../reader.js';
 
 export type Domain =
-  | 'ceremony-sealed-shares'
-  | 'ceremony-enrolments'
-  | 'ceremony-commit'
-  | 'ceremony-commits'
-  | 'ceremony-keys';
+  'ceremony-sealed-shares' | 'ceremony-enrolments' | 'ceremony-commit' | 'ceremony-commits' | 'ceremony-keys';
 
 /** The version and the purpose, each behind its length in a byte, and the election. */
 export function context(domain: Domain, election: Bytes): Bytes {

@@ -8,11 +8,7 @@ const MERLIN = utf8('Merlin v1.0');
 
 /** What a transcript proves. */
 export type ProofKind =
-  | 'ballot'
-  | 'audited-ballot'
-  | 'ceremony-reveal'
-  | 'trustee-enrolment'
-  | 'decryption-share';
+  'ballot' | 'audited-ballot' | 'ceremony-reveal' | 'trustee-enrolment' | 'decryption-share';
 
 const labels = new Map<string, Bytes>();
 

@@ -11,13 +11,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+/// The chapters, and beside them the test vectors.
 #[derive(RustEmbed)]
 #[folder = "../protocol-spec/src/"]
 struct Source;
-
-#[derive(RustEmbed)]
-#[folder = "../protocol-spec/vectors/"]
-struct Vectors;
 
 /// One chapter.
 #[derive(Clone, Debug, Serialize)]
@@ -45,7 +42,7 @@ pub fn book() -> &'static [Chapter] {
 /// The bytes of a file of test vectors.
 #[must_use]
 pub fn vectors(name: &str) -> Option<Vec<u8>> {
-    Some(Vectors::get(name)?.data.into_owned())
+    Some(Source::get(&format!("vectors/{name}"))?.data.into_owned())
 }
 
 fn source(slug: &str) -> Option<String> {
