@@ -4,6 +4,7 @@
 
 import { createInterface } from 'node:readline';
 import { fromHex, toHex } from './bytes.js';
+import { rememberPoints } from './group/ristretto.js';
 import { parseManifest } from './manifest/manifest.js';
 import { Refusal } from './report.js';
 import { Folder } from './source/folder.js';
@@ -40,6 +41,7 @@ async function answer({ folder, receipt, manifest }: Asked): Promise<object> {
   }
 }
 
+rememberPoints();
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line) as Asked))}\n`);
 }

@@ -1,7 +1,7 @@
 // ristretto255 (book: group). Points of the library, with the one spelling that the protocol allows.
 
 import { ed25519, ristretto255 } from '@noble/curves/ed25519.js';
-import { type Bytes, fromLittleEndian, littleEndian } from '../bytes.js';
+import { type Bytes, fromLittleEndian, littleEndian, toHex } from '../bytes.js';
 
 export type Point = InstanceType<typeof ristretto255.Point>;
 
@@ -10,9 +10,22 @@ export const BASE: Point = ristretto255.Point.BASE;
 export const ZERO: Point = ristretto255.Point.ZERO;
 export const IDENTITY_BYTES: Bytes = new Uint8Array(32);
 
+/** Points that were decoded before, for whoever verifies many records that differ in little. */
+let remembered: Map<string, Point> | undefined;
+
+/** Keeps decoded points from now on: decoding one again costs a hundred times as much as finding it. */
+export function rememberPoints(): void {
+  remembered ??= new Map();
+}
+
 export function decodePoint(bytes: Bytes): Point | undefined {
+  const name = remembered && toHex(bytes);
+  const known = name === undefined ? undefined : remembered?.get(name);
+  if (known !== undefined) return known;
   try {
-    return ristretto255.Point.fromBytes(bytes);
+    const point = ristretto255.Point.fromBytes(bytes);
+    if (name !== undefined) remembered?.set(name, point);
+    return point;
   } catch {
     return undefined;
   }
