@@ -231,3 +231,38 @@ fn a_commit_that_is_not_ones_own_is_not_revealed_to() {
         .unwrap_err();
     assert_eq!(error, TrusteeError::NotMine(Phase::Commit));
 }
+
+#[test]
+fn a_dealing_under_ones_own_name_that_is_not_ones_own_is_noticed() {
+    let mut world = World::new(params(3, 2, 1)).run_to(Phase::Commit);
+    let enrolled = world.public.enrolled().unwrap().clone();
+    let mut rng = ChaCha20Rng::seed_from_u64(6);
+    let coefficients = [random_scalar(&mut rng), random_scalar(&mut rng)];
+    let commitments =
+        coefficients.map(|a| NonIdentity::new(Point::from(RistrettoPoint::mul_base(&a))).unwrap());
+    let dealing = prove_as(
+        ProofKind::CeremonyReveal,
+        &enrolled,
+        &coefficients,
+        commitments.to_vec(),
+    );
+    let commit = Commit::to_dealing(&enrolled, trustee(2), &dealing);
+    world.public.commit(trustee(2), commit).unwrap();
+    let mut world = world.run_to(Phase::Reveal);
+    let sealed = world
+        .secret(1)
+        .reveal(world.public.committed().unwrap())
+        .unwrap()
+        .sealed;
+    world
+        .public
+        .reveal(trustee(2), Reveal { dealing, sealed })
+        .unwrap();
+    world.send(1).unwrap();
+    world.send(3).unwrap();
+    let error = world
+        .secret(2)
+        .complaint(world.public.dealt().unwrap())
+        .unwrap_err();
+    assert_eq!(error, TrusteeError::NotMine(Phase::Reveal));
+}
