@@ -266,3 +266,16 @@ fn a_dealing_under_ones_own_name_that_is_not_ones_own_is_noticed() {
         .unwrap_err();
     assert_eq!(error, TrusteeError::NotMine(Phase::Reveal));
 }
+
+#[test]
+fn an_answer_names_each_recipient_once() {
+    let answer = Answer {
+        shares: [(trustee(2), vec![Scalar::ONE])].into(),
+    };
+    let one = answer.to_bytes();
+    assert_eq!(Answer::from_bytes(&one).unwrap(), answer);
+    let item = &one[3..];
+    let mut twice = vec![0, 0, u8::try_from(2 * item.len()).unwrap()];
+    twice.extend([item, item].concat());
+    assert!(Answer::from_bytes(&twice).is_err());
+}
