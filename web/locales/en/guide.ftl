@@ -75,7 +75,7 @@ guide-board-check-2 = The number of cancelled online votes is that of the paper 
 guide-board-check-3 = Every one of the 24 checks holds, or says why it does not apply.
 guide-board-check-4 = Turnout and counts in the minutes are those of the verifiers, not those of a page.
 guide-board-trust-1 = Whoever runs the machines: what they could change, the checks find.
-guide-board-trust-2 = The makers of the program: the protocol is public, and a second verifier was written from its description alone.
+guide-board-trust-2 = The makers of the program: the protocol is public, and a second verifier that shares no code with the first judges the same records.
 guide-board-wrong-1 = A check fails: the report names the entry and whose fault it is. Keep a copy of the record and do not announce a result.
 guide-board-wrong-2 = A witness or a watcher raises the alarm: keep what it kept. Two signed states that contradict each other convince anybody.
 guide-board-wrong-3 = The server is down: extend the vote before its close, by a decision that is on the record. Ballots that were accepted are not lost.
@@ -127,7 +127,7 @@ verifier-contest = Question
 verifier-option = Option
 verifier-count = Count
 verifier-outside = With another program
-verifier-outside-text = On your computer, with a copy of the record or its address. The second program needs Node.js and shares no code with the first.
+verifier-outside-text = On your computer, with a copy of the record or its address. The second program shares no code with the first; its command is typed in a folder with Comitia's source, after <code>npm ci</code> and <code>node second-verifier/build.mjs</code>.
 
 check-v01 = The record is whole and signed by its log
 check-v02 = Enough witnesses have countersigned it

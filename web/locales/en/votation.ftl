@@ -274,6 +274,7 @@ verify-title = Verify it yourself
 verify-text = This command downloads the public record and redoes everything: the key, each ballot, the decryption, the count.
 verify-text-open = This command downloads the public record and checks everything that is in it so far.
 verify-command-label = Command to type in a terminal
+verify-command-second-label = Command to type in a terminal, for the second verifier
 verify-after = The program prints each check and how it came out. It is free software, and nothing obliges you to believe us.
 verify-mine = Did you vote? With your receipt you can find your ballot.
 verify-checkpoint = Last signed state of the record

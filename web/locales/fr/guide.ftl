@@ -75,7 +75,7 @@ guide-board-check-2 = Le nombre de votes en ligne annulés est celui du registre
 guide-board-check-3 = Chacun des 24 contrôles est bon, ou dit pourquoi il ne s'applique pas.
 guide-board-check-4 = Participation et résultats au procès-verbal sont ceux des vérificateurs, pas ceux d'une page.
 guide-board-trust-1 = Ceux qui font tourner les machines : ce qu'ils pourraient changer, les contrôles le trouvent.
-guide-board-trust-2 = Les auteurs du programme : le protocole est public, et un second vérificateur a été écrit à partir de sa seule description.
+guide-board-trust-2 = Les auteurs du programme : le protocole est public, et un second vérificateur, sans code commun avec le premier, juge les mêmes registres.
 guide-board-wrong-1 = Un contrôle échoue : le rapport nomme l'entrée et le responsable. Gardez une copie du registre et n'annoncez pas de résultat.
 guide-board-wrong-2 = Un témoin ou un observateur donne l'alerte : gardez ce qu'il a gardé. Deux états signés qui se contredisent convainquent n'importe qui.
 guide-board-wrong-3 = Le serveur est en panne : prolongez le vote avant sa clôture, par une décision inscrite au registre. Les bulletins acceptés ne sont pas perdus.
@@ -127,7 +127,7 @@ verifier-contest = Question
 verifier-option = Choix
 verifier-count = Nombre
 verifier-outside = Avec un autre programme
-verifier-outside-text = Sur votre ordinateur, avec une copie du registre ou son adresse. Le second programme demande Node.js et ne partage aucun code avec le premier.
+verifier-outside-text = Sur votre ordinateur, avec une copie du registre ou son adresse. Le second programme ne partage aucun code avec le premier ; sa commande se tape dans un dossier qui contient les sources de Comitia, après <code>npm ci</code> et <code>node second-verifier/build.mjs</code>.
 
 check-v01 = Le registre est entier et signé par son journal
 check-v02 = Assez de témoins l'ont contresigné

@@ -274,6 +274,7 @@ verify-title = Vérifiez vous-même
 verify-text = Cette commande télécharge le registre public et refait tout : la clé, chaque bulletin, le déchiffrement, le compte.
 verify-text-open = Cette commande télécharge le registre public et vérifie tout ce qui s'y trouve déjà.
 verify-command-label = Commande à taper dans un terminal
+verify-command-second-label = Commande à taper dans un terminal, pour le second vérificateur
 verify-after = Le programme affiche chaque contrôle et son résultat. Il est libre, et rien ne vous oblige à nous croire.
 verify-mine = Vous avez voté ? Votre reçu vous permet de retrouver votre bulletin.
 verify-checkpoint = Dernier état signé du registre
