@@ -75,6 +75,7 @@ test('every page is accessible, fits a phone, and complains about nothing, in Fr
     accessibility: '/accessibility',
     privacy: '/privacy',
     legal: '/legal',
+    version: '/version',
   };
   const { page, watch } = await openPage(browser, origin);
   const titles = new Set();

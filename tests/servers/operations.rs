@@ -258,3 +258,22 @@ fn a_running_server_is_looked_after_on_sqlite() {
 fn a_running_server_is_looked_after_on_postgres() {
     a_running_server_is_looked_after(&Place::postgres());
 }
+
+#[test]
+fn s01_a_server_says_which_sources_it_was_compiled_from_and_where_they_are() {
+    let place = Place::sqlite();
+    let repository = "https://code.example.fr/comitia";
+    let server = Server::start_with(&place, "127.0.0.1:0", &["--source-url", repository]);
+    let asked = agent().get(format!("{}/version", server.address())).call();
+    let said = answer(asked.unwrap()).json;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let computed = Command::new(root.join("scripts/source-digest")).output().unwrap();
+    let computed = String::from_utf8(computed.stdout).unwrap();
+    assert_eq!(
+        said["digest"],
+        computed.trim(),
+        "build the programs before the test"
+    );
+    assert_eq!(said["source_url"], repository);
+    assert_eq!(said["licence"], "AGPL-3.0-or-later");
+}

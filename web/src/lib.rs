@@ -8,5 +8,6 @@ pub mod operations;
 pub mod routes;
 pub mod sample;
 pub mod site;
+pub mod version;
 pub mod view;
 pub mod votation;

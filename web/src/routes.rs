@@ -14,6 +14,7 @@ use comitia_kit::page::View;
 use comitia_kit::problem::Problem;
 use comitia_kit::site::Site;
 
+use crate::operations;
 use crate::view;
 use crate::view::about::{AccessibilityView, HowItWorksView, LegalView, PrivacyView};
 use crate::view::booth::{BoothView, Client, Preview};
@@ -26,6 +27,7 @@ use crate::view::result::ResultView;
 use crate::view::styleguide::StyleguideView;
 use crate::view::trustees::TrusteesView;
 use crate::view::verifier::{Program, VerifierView};
+use crate::view::version::VersionView;
 use crate::view::votation::VotationView;
 use crate::votation::{ReadError, Votation, VotationReader};
 
@@ -38,6 +40,7 @@ struct Pages {
 
 /// The pages of `votations`. What is around them, see [`Site::surround`], is added once, around the whole program.
 pub fn pages(site: Site, votations: Arc<dyn VotationReader>) -> Router {
+    let for_programs = operations::version(site.settings().source_url.clone());
     Router::new()
         .route("/", get(front_door))
         .route("/styleguide", get(front_door))
@@ -60,9 +63,11 @@ pub fn pages(site: Site, votations: Arc<dyn VotationReader>) -> Router {
         .route("/{locale}/accessibility", get(accessibility))
         .route("/{locale}/privacy", get(privacy))
         .route("/{locale}/legal", get(legal))
+        .route("/{locale}/version", get(version))
         .route("/{locale}/styleguide", get(styleguide))
         .route("/{locale}/styleguide/booth/{step}/{variant}", get(booth_preview))
         .with_state(Pages { site, votations })
+        .merge(for_programs)
 }
 
 impl From<ReadError> for Problem {
@@ -300,6 +305,10 @@ async fn privacy(State(pages): State<Pages>, Path(tag): Path<String>, uri: Origi
 
 async fn legal(State(pages): State<Pages>, Path(tag): Path<String>, uri: OriginalUri) -> Page {
     Ok(pages.page(locale(&tag)?, &uri, &LegalView {}))
+}
+
+async fn version(State(pages): State<Pages>, Path(tag): Path<String>, uri: OriginalUri) -> Page {
+    Ok(pages.page(locale(&tag)?, &uri, &VersionView::new()))
 }
 
 async fn styleguide(State(pages): State<Pages>, Path(tag): Path<String>, uri: OriginalUri) -> Page {

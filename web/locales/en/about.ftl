@@ -134,3 +134,21 @@ legal-not-stated = Not stated by the organisation
 legal-program = The program
 legal-program-text = This site runs on Comitia, free software under the AGPL, version 3 or later: you may read it, use it, change it and share it.
 legal-font = The typeface is Atkinson Hyperlegible Next, drawn by the Braille Institute to be read by as many people as possible, under the SIL Open Font License 1.1.
+
+## The version of the program
+
+version-title = The program and its source code
+version-description = Which version of the program runs this site, and where its source code is.
+version-lead = Anybody may read what this site is made of. Here is exactly which sources it was compiled from.
+version-number = Version
+version-licence = Licence
+version-digest = Digest of the sources (SHA-256)
+version-commit = Commit
+version-commit-unknown = Not known: it was compiled without git, or from sources that differ from every commit
+version-source = Source code
+version-source-missing = The organisation has not said where it is. The licence obliges it to give it to you: ask for it.
+version-check-title = Compare it with a copy of the sources
+version-check-text = In a folder with the sources, this command computes their digest. If it is the one above, they are the same, to the byte.
+version-check-command = The digest of the sources
+version-check-limit = The server itself says which version it is: a dishonest one could lie about it. That is why a vote need not be believed, but can be verified from outside.
+version-json = The same for programs (JSON)

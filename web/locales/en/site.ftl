@@ -5,6 +5,7 @@ navigation-how = How it works
 footer-accessibility = Accessibility: not compliant
 footer-privacy = Privacy
 footer-legal = Legal notice
+footer-source = Source code
 new-window = (new window)
 quoted-words = “{ $words }”
 list-and = { $first } and { $last }

@@ -134,3 +134,21 @@ legal-not-stated = Non renseigné par l'organisation
 legal-program = Le programme
 legal-program-text = Ce site fonctionne avec Comitia, un logiciel libre sous licence AGPL version 3 ou ultérieure : vous pouvez le lire, l'utiliser, le modifier et le partager.
 legal-font = Les caractères sont l'Atkinson Hyperlegible Next, dessiné par le Braille Institute pour être lu par le plus grand nombre, sous licence SIL Open Font 1.1.
+
+## La version du programme
+
+version-title = Le programme et son code source
+version-description = Quelle version du programme fait tourner ce site, et où se trouve son code source.
+version-lead = Chacun peut lire de quoi ce site est fait. Voici exactement les sources dont il a été compilé.
+version-number = Version
+version-licence = Licence
+version-digest = Empreinte des sources (SHA-256)
+version-commit = Commit
+version-commit-unknown = Inconnu : compilé sans git, ou à partir de sources qui diffèrent de tout commit
+version-source = Code source
+version-source-missing = L'organisation n'a pas indiqué où il se trouve. La licence l'oblige à vous le donner : demandez-le-lui.
+version-check-title = Comparer avec une copie des sources
+version-check-text = Dans un dossier qui contient les sources, cette commande calcule leur empreinte. Si c'est celle d'en haut, elles sont les mêmes, à l'octet près.
+version-check-command = L'empreinte des sources
+version-check-limit = C'est le serveur lui-même qui dit sa version : un serveur malhonnête pourrait mentir. C'est pourquoi il ne faut pas croire un vote, mais le vérifier de l'extérieur.
+version-json = La même chose pour les programmes (JSON)

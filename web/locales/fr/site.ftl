@@ -6,6 +6,7 @@ navigation-how = Comment ça marche
 footer-accessibility = Accessibilité : non conforme
 footer-privacy = Données personnelles
 footer-legal = Mentions légales
+footer-source = Code source
 new-window = (nouvelle fenêtre)
 quoted-words = « { $words } »
 list-and = { $first } et { $last }

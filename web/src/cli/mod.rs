@@ -9,6 +9,7 @@ mod board;
 mod count;
 mod demo;
 mod election;
+mod imprint;
 mod place;
 mod rehearse;
 mod serve;

@@ -1,5 +1,6 @@
 //! `comitia serve`.
 
+use super::imprint::Imprint;
 use super::place::Place;
 use super::{runtime, say, system_rng};
 use anyhow::Context as _;
@@ -16,7 +17,7 @@ use comitia_bulletin_board::http::{ByOrigin, router};
 use comitia_crypto::Digest;
 use comitia_election::entry::{BoothBuild, BoothFile};
 use comitia_kit::i18n::Zone;
-use comitia_kit::site::{Clock, Settings};
+use comitia_kit::site::Clock;
 use comitia_store::Store;
 use comitia_tlog::policy_file::PolicyFile;
 use jiff::Timestamp;
@@ -53,9 +54,8 @@ pub struct Serve {
     /// The public address, where it is not http:// and the host.
     #[arg(long)]
     base_url: Option<String>,
-    /// Name of the organisation.
-    #[arg(long, default_value = "Comitia")]
-    organisation: String,
+    #[command(flatten)]
+    imprint: Imprint,
     /// Time zone of the organisation.
     #[arg(long, default_value = "Europe/Paris")]
     zone: String,
@@ -116,7 +116,7 @@ impl Serve {
             log_format: LogFormat::Text,
             base_url: None,
             verifier: PathBuf::from("second-verifier/dist"),
-            organisation: "Comitia".to_owned(),
+            imprint: Imprint::named("Comitia"),
             zone: "Europe/Paris".to_owned(),
             overrides: None,
         }
@@ -199,7 +199,7 @@ impl Serve {
         client: Vec<(String, Vec<u8>)>,
         clock: Arc<dyn Clock>,
     ) -> anyhow::Result<Router> {
-        let mut settings = Settings::named(&self.organisation);
+        let mut settings = self.imprint.settings();
         let base = self
             .base_url
             .clone()

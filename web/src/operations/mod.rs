@@ -3,6 +3,8 @@
 
 mod figures;
 mod health;
+mod version;
 
 pub use figures::{Figures, router as figures};
 pub use health::router as health;
+pub use version::router as version;

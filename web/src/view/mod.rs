@@ -19,6 +19,7 @@ pub mod styleguide;
 pub mod trustees;
 mod urn;
 pub mod verifier;
+pub mod version;
 pub mod votation;
 
 use comitia_crypto::ElectionId;

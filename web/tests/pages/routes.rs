@@ -125,6 +125,7 @@ async fn titles_are_unique() {
         "/accessibility",
         "/privacy",
         "/legal",
+        "/version",
         "/styleguide",
         "/nowhere",
     ]

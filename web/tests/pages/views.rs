@@ -17,6 +17,7 @@ use comitia::view::result::ResultView;
 use comitia::view::styleguide::StyleguideView;
 use comitia::view::trustees::TrusteesView;
 use comitia::view::verifier::VerifierView;
+use comitia::view::version::VersionView;
 use comitia::view::votation::VotationView;
 use comitia_kit::i18n::Locale;
 use comitia_kit::page::View;
@@ -39,6 +40,7 @@ fn every_page(site: &Site, mut check: impl FnMut(&str, &str)) {
     render::<AccessibilityView>(site, &mut check);
     render::<PrivacyView>(site, &mut check);
     render::<LegalView>(site, &mut check);
+    render::<VersionView>(site, &mut check);
     render::<StyleguideView>(site, &mut check);
     render::<ProblemView>(site, &mut check);
 }

@@ -9,7 +9,6 @@ navigation-languages = Language
 navigation-footer = About this site
 navigation-home = Home
 page-title = { $page } – { $site }
-footer-source = Source code
 pagination-label = Pages of the list
 pagination-previous = Previous page
 pagination-next = Next page

@@ -10,7 +10,6 @@ navigation-languages = Langue
 navigation-footer = Informations sur ce site
 navigation-home = Accueil
 page-title = { $page } – { $site }
-footer-source = Code source
 pagination-label = Pages de la liste
 pagination-previous = Page précédente
 pagination-next = Page suivante
