@@ -118,6 +118,34 @@ fn p1_what_is_below_the_floor_is_decrypted_only_with_a_waiver_that_is_said() {
     assert_eq!(ten.waived, []);
 }
 
+/// What the observer remarks on a check of a record of these counts.
+fn remark(counts: &str, check: &str) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    hold(&csv(&format!("option,count\n{counts}")), &USUAL, folder.path()).unwrap();
+    let report = observed(folder.path());
+    let mut checks = report["checks"].as_array().unwrap().iter();
+    checks.find(|one| one["id"] == check).unwrap()["remark"].clone()
+}
+
+#[test]
+fn p1_readers_are_told_of_counts_that_tell_how_a_person_voted() {
+    let below = "only 9 counted ballots of weight 1, and the floor is 10: decrypted all the same, because the manifest \
+                 waives it";
+    assert_eq!(remark("yes,5\nno,4\n", "V18"), below);
+    for at_or_above in ["yes,6\nno,4\n", "yes,6\nno,5\n"] {
+        assert_eq!(remark(at_or_above, "V18"), Value::Null);
+    }
+    let unanimous = |counter| {
+        format!(
+            "all ballots of unit 1 give counter {counter} of contest \"referendum-2024\" as much as a ballot can: the \
+             result tells how each of its voters voted there"
+        )
+    };
+    assert_eq!(remark("yes,12\nno,0\n", "V20"), unanimous(1));
+    assert_eq!(remark("yes,0\nno,12\n", "V20"), unanimous(2));
+    assert_eq!(remark("yes,11\nno,1\n", "V20"), Value::Null);
+}
+
 #[test]
 fn d11_weak_choices_are_waived_aloud_and_impossible_ones_refused() {
     let file = csv("option,count\nyes,8\nno,4\n");
