@@ -277,3 +277,35 @@ fn s01_a_server_says_which_sources_it_was_compiled_from_and_where_they_are() {
     assert_eq!(said["source_url"], repository);
     assert_eq!(said["licence"], "AGPL-3.0-or-later");
 }
+
+#[test]
+fn s78_an_organisation_has_its_colour_if_it_can_be_read() {
+    let place = Place::sqlite();
+    let server = Server::start_with(&place, "127.0.0.1:0", &["--accent", "#8b1a1a"]);
+    let home = text(&format!("{}/fr/", server.address()));
+    let sheet = home
+        .split("href=\"")
+        .find(|rest| rest.starts_with("/assets/comitia."));
+    let sheet = sheet.and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(text(&format!("{}{sheet}", server.address())).contains("--accent: #8b1a1a;"));
+    for (colour, words) in [("#ffcc00", "would be hard to read"), ("red", "is not a colour")] {
+        let mut command = Command::new(program("comitia"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--accent", colour, "--data"]);
+        let output = command.arg(Place::sqlite().data()).output().unwrap();
+        assert!(
+            !output.status.success() && said(&output).contains(words),
+            "{}",
+            said(&output)
+        );
+    }
+}
+
+fn text(url: &str) -> String {
+    agent()
+        .get(url)
+        .call()
+        .unwrap()
+        .body_mut()
+        .read_to_string()
+        .unwrap()
+}

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use comitia_kit::files::Files;
 use comitia_kit::site::{Clock, NavigationItem, Parts, Settings, Site, SiteError, kit_files};
+use comitia_kit::theme::Colour;
 use rust_embed::RustEmbed;
 
+/// The style sheet of the colours and sizes that all others name.
+const TOKENS: &str = "css/tokens.css";
 /// The style sheets in their order; the cascade layers that they fill are named in the first one.
 pub const STYLES: &[&str] = &[
-    "css/tokens.css",
+    TOKENS,
     "css/base.css",
     "css/shell.css",
     "css/components/ballot-parts.css",
@@ -75,6 +78,8 @@ pub fn files(overrides: Option<PathBuf>) -> Files {
 pub struct Options {
     /// The name of the organisation, its addresses, its language.
     pub settings: Settings,
+    /// The organisation's own colour.
+    pub accent: Option<Colour>,
     /// A folder with `templates/`, `locales/` and `assets/` that replace ours.
     pub overrides: Option<PathBuf>,
     /// The voting client: script and module, under [`crate::view::booth::SCRIPT`] and [`crate::view::booth::MODULE`].
@@ -94,6 +99,7 @@ pub fn site(options: Options) -> Result<Site, SiteError> {
     Site::new(Parts {
         files: files(options.overrides),
         styles: STYLES,
+        accent: options.accent.map(|colour| (colour, TOKENS)),
         built: [options.client, options.verifier].concat(),
         navigation: vec![
             NavigationItem {
@@ -115,6 +121,7 @@ pub fn site(options: Options) -> Result<Site, SiteError> {
 pub(crate) fn sample_site() -> Site {
     let options = Options {
         settings: crate::sample::settings(),
+        accent: None,
         overrides: None,
         client: Vec::new(),
         verifier: Vec::new(),

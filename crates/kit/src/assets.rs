@@ -49,11 +49,11 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Reads everything under `assets/` and joins the style sheets `styles`, in this order, into `sheet`.
+    /// Reads everything under `assets/` and joins the style sheets `styles`, in this order, and then `last`, into `sheet`.
     ///
     /// # Errors
     /// A style sheet that is missing or refers to an asset that is not there.
-    pub fn load(files: &Files, sheet: &str, styles: &[&str]) -> Result<Self, AssetError> {
+    pub fn load(files: &Files, sheet: &str, styles: &[&str], last: &str) -> Result<Self, AssetError> {
         let mut assets = Self::default();
         for name in files.names_under("assets/") {
             let (Some(bytes), Some(short)) = (files.read(&name), name.strip_prefix("assets/")) else {
@@ -70,6 +70,7 @@ impl Assets {
             joined.push_str(&assets.resolve(&text)?);
             joined.push('\n');
         }
+        joined.push_str(last);
         if !styles.is_empty() {
             assets.add(sheet, joined.into_bytes());
         }
@@ -162,7 +163,7 @@ mod tests {
     fn addresses_follow_content_and_are_kept_for_ever() {
         let folder = folder();
         let files = Files::new().with_folder(folder.path());
-        let assets = Assets::load(&files, "all.css", &["a.css", "b.css"]).unwrap();
+        let assets = Assets::load(&files, "all.css", &["a.css", "b.css"], "").unwrap();
         let sheet = assets.get("all.css").unwrap();
         let font = assets.get("fonts/text.woff2").unwrap();
         let text = std::str::from_utf8(&sheet.bytes).unwrap();
@@ -191,7 +192,7 @@ mod tests {
 
         let before = sheet.url.clone();
         std::fs::write(folder.path().join("assets/b.css"), "b{color:inherit}").unwrap();
-        let after = Assets::load(&files, "all.css", &["a.css", "b.css"]).unwrap();
+        let after = Assets::load(&files, "all.css", &["a.css", "b.css"], "").unwrap();
         assert_ne!(after.get("all.css").unwrap().url, before);
     }
 
@@ -208,11 +209,11 @@ mod tests {
         let folder = folder();
         let files = Files::new().with_folder(folder.path());
         assert!(
-            matches!(Assets::load(&files, "s.css", &["no.css"]), Err(AssetError::Style(name)) if name == "assets/no.css")
+            matches!(Assets::load(&files, "s.css", &["no.css"], ""), Err(AssetError::Style(name)) if name == "assets/no.css")
         );
         std::fs::write(folder.path().join("assets/b.css"), "url(asset:no.png)").unwrap();
         assert!(
-            matches!(Assets::load(&files, "s.css", &["b.css"]), Err(AssetError::Reference(name)) if name == "no.png")
+            matches!(Assets::load(&files, "s.css", &["b.css"], ""), Err(AssetError::Reference(name)) if name == "no.png")
         );
     }
 }

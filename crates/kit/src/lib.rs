@@ -13,3 +13,4 @@ pub mod page;
 pub mod problem;
 pub mod site;
 pub mod templates;
+pub mod theme;

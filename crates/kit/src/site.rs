@@ -19,6 +19,7 @@ use crate::i18n::{Catalogue, CatalogueError, Locale, Localiser};
 use crate::page::View;
 use crate::problem::{self, Problem};
 use crate::templates::Engine;
+use crate::theme::{Accent, AccentError, Colour, Palette};
 
 /// The name of the joined style sheet.
 pub const STYLE_SHEET: &str = "comitia.css";
@@ -97,6 +98,9 @@ pub enum SiteError {
     /// The assets.
     #[error("assets: {0}")]
     Assets(#[from] AssetError),
+    /// The organisation's colour.
+    #[error(transparent)]
+    Accent(#[from] AccentError),
 }
 
 /// What a site is made of.
@@ -105,6 +109,8 @@ pub struct Parts {
     pub files: Files,
     /// The style sheets under `assets/`, in the order in which they are joined.
     pub styles: &'static [&'static str],
+    /// The organisation's own colour, and the style sheet whose tokens it must be readable with.
+    pub accent: Option<(Colour, &'static str)>,
     /// Files that are made by a build and not kept in a folder: name and bytes.
     pub built: Vec<(String, Vec<u8>)>,
     /// The main navigation.
@@ -151,7 +157,8 @@ impl Site {
     /// Messages that do not parse; style sheets that are missing.
     pub fn new(parts: Parts) -> Result<Self, SiteError> {
         let catalogue = Arc::new(Catalogue::load(&parts.files)?);
-        let mut assets = Assets::load(&parts.files, STYLE_SHEET, parts.styles)?;
+        let accent = accent_sheet(&parts)?;
+        let mut assets = Assets::load(&parts.files, STYLE_SHEET, parts.styles, &accent)?;
         for (name, bytes) in parts.built {
             assets.add(&name, bytes);
         }
@@ -288,6 +295,16 @@ impl Site {
             .layer(from_fn_with_state(self.clone(), problem::layer))
             .layer(from_fn_with_state(transport, headers::layer))
     }
+}
+
+/// The style sheet of the organisation's colour, if it has one.
+fn accent_sheet(parts: &Parts) -> Result<String, SiteError> {
+    let Some((colour, tokens)) = parts.accent else {
+        return Ok(String::new());
+    };
+    let name = format!("assets/{tokens}");
+    let text = parts.files.read_text(&name).ok_or(AssetError::Style(name))?;
+    Ok(Accent::new(colour, &Palette::both(&text))?.style_sheet())
 }
 
 /// What the shell of every page shows.

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use comitia_kit::site::Settings;
+use comitia_kit::theme::Colour;
 
 /// Who stands behind the site.
 #[derive(Args, Clone)]
@@ -21,6 +22,9 @@ pub struct Imprint {
     /// Name and address of whoever runs the machines: the law asks for it.
     #[arg(long)]
     hosting: Option<String>,
+    /// The organisation's colour, such as #8b1a1a: refused where it would be hard to read.
+    #[arg(long, value_name = "#RRGGBB")]
+    accent: Option<Colour>,
     /// Where people find the source code of exactly this program: its licence asks for it.
     #[arg(long, value_name = "URL")]
     source_url: Option<String>,
@@ -35,8 +39,14 @@ impl Imprint {
             contact: None,
             publisher: None,
             hosting: None,
+            accent: None,
             source_url: None,
         }
+    }
+
+    /// The colour of its links and buttons.
+    pub(super) const fn accent(&self) -> Option<Colour> {
+        self.accent
     }
 
     /// What the pages show.

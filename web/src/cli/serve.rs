@@ -207,6 +207,7 @@ impl Serve {
         settings.base_url = Some(base);
         let site = site(Options {
             settings,
+            accent: self.imprint.accent(),
             overrides: self.overrides.clone(),
             client,
             verifier: second_verifier(&self.verifier)?,

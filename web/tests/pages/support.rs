@@ -53,6 +53,7 @@ pub fn client() -> Vec<(String, Vec<u8>)> {
 pub fn town_site(settings: Settings, overrides: Option<PathBuf>) -> Site {
     let options = Options {
         settings,
+        accent: None,
         overrides,
         client: client(),
         verifier: Vec::new(),
