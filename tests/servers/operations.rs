@@ -301,11 +301,6 @@ fn s78_an_organisation_has_its_colour_if_it_can_be_read() {
 }
 
 fn text(url: &str) -> String {
-    agent()
-        .get(url)
-        .call()
-        .unwrap()
-        .body_mut()
-        .read_to_string()
-        .unwrap()
+    let said = answer(agent().get(url).call().unwrap()).json;
+    said.as_str().unwrap().to_owned()
 }

@@ -16,17 +16,12 @@ pub struct Accent {
     dark: [Colour; 4],
 }
 
-/// Why a colour is not taken.
+/// A colour that would be hard to read, and where it would be hardest.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum AccentError {
-    /// It would be hard to read. The worst pair is told.
-    #[error("the colour {colour} would be hard to read: {worst}; a darker one will do")]
-    Unreadable {
-        /// The colour.
-        colour: Colour,
-        /// Where it is hardest to read.
-        worst: Box<Unreadable>,
-    },
+#[error("the colour {colour} would be hard to read: {worst}; a darker one will do")]
+pub struct AccentError {
+    colour: Colour,
+    worst: Box<Unreadable>,
 }
 
 impl Accent {
@@ -40,24 +35,9 @@ impl Accent {
             light: in_light(colour, light),
             dark: in_dark(colour, dark),
         };
-        accent.pass(light, accent.light, colour)?;
-        accent.pass(dark, accent.dark, colour)?;
+        pass(light, accent.light, colour)?;
+        pass(dark, accent.dark, colour)?;
         Ok(accent)
-    }
-
-    fn pass(&self, palette: &Palette, shades: [Colour; 4], colour: Colour) -> Result<(), AccentError> {
-        let mut palette = palette.clone();
-        for (role, shade) in ROLES.iter().zip(shades) {
-            palette.set(role, shade);
-        }
-        let unreadable = palette.unreadable().into_iter();
-        match unreadable.min_by(|one, other| one.measured.total_cmp(&other.measured)) {
-            None => Ok(()),
-            Some(worst) => Err(AccentError::Unreadable {
-                colour,
-                worst: Box::new(worst),
-            }),
-        }
     }
 
     /// The style sheet that puts it in the place of the site's own.
@@ -69,6 +49,22 @@ impl Accent {
         declare(&mut sheet, self.dark);
         sheet.push_str("  }\n  }\n}\n");
         sheet
+    }
+}
+
+/// Whether every pair of the palette is readable with these shades.
+fn pass(palette: &Palette, shades: [Colour; 4], colour: Colour) -> Result<(), AccentError> {
+    let mut palette = palette.clone();
+    for (role, shade) in ROLES.iter().zip(shades) {
+        palette.set(role, shade);
+    }
+    let unreadable = palette.unreadable().into_iter();
+    match unreadable.min_by(|one, other| one.measured.total_cmp(&other.measured)) {
+        None => Ok(()),
+        Some(worst) => Err(AccentError {
+            colour,
+            worst: Box::new(worst),
+        }),
     }
 }
 
